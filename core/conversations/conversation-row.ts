@@ -1,0 +1,63 @@
+import type { ConversationModel } from "#prisma/generated/sqlite/models.ts";
+import type { ConversationState, ConversationStatus, InboxItem, SenderType } from "#protocol/shapes.ts";
+
+/** A conversation as every verb loads it: with its user and its assignee. */
+export type ConversationRow = ConversationModel & {
+	user: { name: string | null; email: string | null };
+	assignee: { name: string } | null;
+};
+
+/** The `include` that makes a ConversationRow. */
+export const withPeople = {
+	user: { select: { name: true, email: true } },
+	assignee: { select: { name: true } },
+} as const;
+
+/** What a participant may see. */
+export function toConversationState(row: ConversationRow): ConversationState {
+	return {
+		conversation_id: row.id,
+		status: row.status as ConversationStatus,
+		assigned_agent_id: row.assigneeId,
+		assigned_agent_name: row.assignee?.name ?? null,
+		escalation_reason: row.escalationReason,
+		rev: row.rev,
+		last_seq: row.lastSeq,
+		user_read_seq: row.userReadSeq,
+		agent_read_seq: row.agentReadSeq,
+	};
+}
+
+/** What agents see in their list. */
+export function toInboxItem(row: ConversationRow): InboxItem {
+	return {
+		...toConversationState(row),
+		site_id: row.siteId,
+		user_id: row.userId,
+		user_name: row.user.name,
+		user_email: row.user.email,
+		created_at: row.createdAt.toISOString(),
+		last_message_at: row.lastMessageAt.toISOString(),
+		last_message_preview: row.lastMessagePreview,
+		last_message_sender_type: row.lastMessageSenderType as SenderType,
+		waiting_since: row.waitingSince?.toISOString() ?? null,
+		escalated_at: row.escalatedAt?.toISOString() ?? null,
+		resolved_at: row.resolvedAt?.toISOString() ?? null,
+		unread_count: row.unreadCount,
+	};
+}
+
+/** A participant's view of a list row. */
+export function stateOf(item: InboxItem): ConversationState {
+	return {
+		conversation_id: item.conversation_id,
+		status: item.status,
+		assigned_agent_id: item.assigned_agent_id,
+		assigned_agent_name: item.assigned_agent_name,
+		escalation_reason: item.escalation_reason,
+		rev: item.rev,
+		last_seq: item.last_seq,
+		user_read_seq: item.user_read_seq,
+		agent_read_seq: item.agent_read_seq,
+	};
+}

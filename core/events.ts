@@ -1,0 +1,43 @@
+import type { Escalation, InboxItem, Message, SenderType } from "#protocol/shapes.ts";
+
+/** `rev` after the change, and the one before that the same audience saw (D4). */
+type Revised = { rev: number; prev: number };
+
+/** How fast a human answered, in seconds, by the definitions of docs/architecture.md; null where nothing was measured. */
+export type ResponseTimes = { reply: number | null; firstResponse: number | null };
+
+/** Facts, published after their commit. The doors turn them into frames; metrics and bots listen too. */
+export type ChatEvent =
+	| ({
+			type: "message.sent";
+			item: InboxItem;
+			message: Message;
+			created: boolean;
+			reopened: boolean;
+			times: ResponseTimes;
+	  } & Revised)
+	| ({ type: "message.read"; item: InboxItem; senderId: string; senderType: SenderType; messageId: string; seq: number } & Revised)
+	| ({ type: "conversation.escalated"; item: InboxItem; escalation: Escalation } & Revised)
+	| ({ type: "conversation.assigned"; item: InboxItem; at: Date } & Revised)
+	/** Resolved or reopened by an agent. */
+	| ({ type: "conversation.status"; item: InboxItem; at: Date } & Revised)
+	/** Ephemeral: never stored (D9). */
+	| {
+			type: "typing";
+			conversationId: string;
+			/** The conversation's owner. */
+			userId: string;
+			senderId: string;
+			senderType: SenderType;
+			senderName: string | null;
+			isTyping: boolean;
+	  };
+
+export type ChatEventType = ChatEvent["type"];
+
+export interface ChatEvents {
+	/** Hands the event to every listener; a listener that throws harms nobody else. */
+	publish(event: ChatEvent): void;
+	/** Returns the way to stop listening. */
+	subscribe(listener: (event: ChatEvent) => void): () => void;
+}

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { ErrorCode, InputIssue } from "#protocol/errors.ts";
+
+/**
+ * A refusal that the caller may see. Recognise it with `asChatError`, never with `instanceof`:
+ * route handlers are bundled apart, so every class exists twice in the process.
+ */
+export class ChatError extends Error {
+	readonly chat = true;
+	readonly code: ErrorCode;
+	readonly errors: InputIssue[] | undefined;
+	/** Seconds. */
+	readonly retryAfter: number | undefined;
+
+	constructor(code: ErrorCode, message: string, more: { errors?: InputIssue[]; retryAfter?: number } = {}) {
+		super(message);
+		this.name = "ChatError";
+		this.code = code;
+		this.errors = more.errors;
+		this.retryAfter = more.retryAfter;
+	}
+}
+
+export function asChatError(error: unknown): ChatError | null {
+	return typeof error === "object" && error !== null && (error as ChatError).chat === true ? (error as ChatError) : null;
+}
+
+/** An unknown conversation and somebody else's are the same answer, so that ids cannot be probed. */
+export const conversationNotFound = () => new ChatError("not_found", "There is no such conversation.");
+
+export const forbidden = (message: string) => new ChatError("forbidden", message);
+
+export const invalidInput = (path: string, message: string) =>
+	new ChatError("invalid_input", `${path || "input"} ${message}`, { errors: [{ path, message }] });
+
+/** Reads an input by its schema; what does not fit becomes one `invalid_input` that names every field. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+	const result = schema.safeParse(input);
+	if (result.success) return result.data;
+	const errors = result.error.issues.slice(0, 20).flatMap((issue): InputIssue[] => {
+		const path = issue.path.map(String).join(".");
+		if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+		return issue.keys.slice(0, 20).map((key) => ({ path: [path, key].filter(Boolean).join("."), message: "is not a known field" }));
+	});
+	const first = errors[0] ?? { path: "", message: "is invalid" };
+	throw new ChatError("invalid_input", `${first.path || "input"}: ${first.message}`, { errors });
+}

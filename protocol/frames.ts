@@ -1,0 +1,33 @@
+/**
+ * The plain WebSocket `/ws/chat/{conversation_id}/{user_id}`: JSON text frames, one conversation per socket.
+ * The message frame has all fields of a message and `type: "message"`, which readers of the first protocol ignore.
+ */
+import type { Refusal } from "./errors.ts";
+import type { AssignedEvent, EscalatedEvent, ReadEvent, StatusEvent, TypingEvent } from "./events.ts";
+import type { Message, Metadata } from "./shapes.ts";
+
+export const PLAIN_SOCKET_PATH = /^\/ws\/chat\/([^/]+)\/([^/]+)$/;
+
+/** Fields of a client's frame that are the server's to say: ignored, as the first implementation did. */
+export const IGNORED_FRAME_FIELDS: readonly string[] = ["id", "sender_id", "timestamp", "conversation_id"];
+
+export type ClientFrame =
+	| { type: "auth"; token: string }
+	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string }
+	| { type: "typing"; is_typing?: boolean }
+	| { type: "read_receipt"; last_read_message_id: string }
+	| { type: "escalate"; reason?: string; metadata?: Metadata };
+
+export type ServerFrame =
+	| { type: "ready"; conversation_id: string; user_id: string; protocol: number; server_time: string }
+	| ({ type: "message" } & Message)
+	| ({ type: "typing" } & TypingEvent)
+	| ({ type: "read_receipt" } & ReadEvent)
+	| ({ type: "escalation" } & EscalatedEvent)
+	| ({ type: "assignment" } & AssignedEvent)
+	| ({ type: "status" } & StatusEvent)
+	/** `client_id` names the message that was refused, where the refused frame had one. */
+	| ({ type: "error"; client_id?: string } & Refusal);
+
+/** Close codes of the plain WebSocket beside the standard ones. */
+export const CLOSE_CODE = { unauthenticated: 4401, forbidden: 4403, rate_limited: 4429 } as const;

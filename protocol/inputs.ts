@@ -1,0 +1,147 @@
+/**
+ * What may come in, on every door. Server only: browsers take types from here, never zod at run time (92 kB gzip).
+ * Objects are strict: an unknown field is an error that names it, not something silently dropped.
+ */
+import { z } from "zod";
+import {
+	ID_PATTERN,
+	MAX_EMAIL_LENGTH,
+	MAX_METADATA_BYTES,
+	MAX_METADATA_DEPTH,
+	MAX_NAME_LENGTH,
+	MAX_PAGE_SIZE,
+	MAX_PASSWORD_LENGTH,
+	MAX_REASON_LENGTH,
+	MIN_PASSWORD_LENGTH,
+	RESERVED_IDS,
+} from "./limits.ts";
+import { INBOX_VIEWS } from "./shapes.ts";
+
+const id = z
+	.string()
+	.regex(ID_PATTERN, "must be 1 to 128 letters, digits, '-' or '_'")
+	.refine((value) => !RESERVED_IDS.includes(value), "is a reserved word");
+
+const senderType = z.enum(["user", "agent", "bot", "system"]);
+
+const metadata = z
+	.record(z.string(), z.unknown())
+	.refine((value) => depthOf(value) <= MAX_METADATA_DEPTH, `must be at most ${MAX_METADATA_DEPTH} levels deep`)
+	.refine(
+		(value) => new TextEncoder().encode(JSON.stringify(value)).length <= MAX_METADATA_BYTES,
+		`must be at most ${MAX_METADATA_BYTES} bytes of JSON`,
+	);
+
+/** Query strings carry numbers as text; sockets carry numbers. Both must be whole. */
+const limit = z
+	.union([
+		z.number(),
+		z
+			.string()
+			.regex(/^\d{1,6}$/, "must be a whole number")
+			.transform(Number),
+	])
+	.pipe(z.number().int().min(1).max(MAX_PAGE_SIZE));
+
+/** A message's `seq`, or a page's `next_cursor`. */
+const seqCursor = z
+	.union([z.number().int().min(0), z.string().regex(/^\d{1,10}$/, "must be a message's seq or a next_cursor")])
+	.transform(Number);
+
+const name = z.string().trim().min(1).max(MAX_NAME_LENGTH);
+const email = z.email().max(MAX_EMAIL_LENGTH);
+
+export const OpenSessionInput = z.strictObject({
+	user_id: id.optional(),
+	site: id.optional(),
+	name: name.optional(),
+	email: email.optional(),
+	identity: z.string().max(4096).optional(),
+});
+export type OpenSessionInput = z.input<typeof OpenSessionInput>;
+
+export const SendMessageInput = z.strictObject({
+	conversation_id: id,
+	sender_id: id.optional(),
+	sender_type: senderType.optional(),
+	content: z.string().refine((text) => text.trim() !== "", "must not be empty"),
+	metadata: metadata.default({}),
+	client_id: id.optional(),
+});
+export type SendMessageInput = z.input<typeof SendMessageInput>;
+
+export const ReadHistoryInput = z
+	.strictObject({
+		conversation_id: id,
+		limit: limit.optional(),
+		before: seqCursor.optional(),
+		after: seqCursor.optional(),
+	})
+	.refine((value) => value.before === undefined || value.after === undefined, {
+		message: "cannot stand together with before",
+		path: ["after"],
+	});
+export type ReadHistoryInput = z.input<typeof ReadHistoryInput>;
+
+export const SetTypingInput = z.strictObject({
+	conversation_id: id,
+	sender_id: id.optional(),
+	is_typing: z.boolean(),
+});
+export type SetTypingInput = z.input<typeof SetTypingInput>;
+
+export const MarkReadInput = z.strictObject({
+	conversation_id: id,
+	sender_id: id.optional(),
+	last_read_message_id: id,
+});
+export type MarkReadInput = z.input<typeof MarkReadInput>;
+
+export const EscalateInput = z.strictObject({
+	conversation_id: id,
+	reason: z.string().trim().min(1).max(MAX_REASON_LENGTH).default("user_request"),
+	metadata: metadata.default({}),
+});
+export type EscalateInput = z.input<typeof EscalateInput>;
+
+/** The input of every verb that asks for nothing but the conversation. */
+export const ConversationInput = z.strictObject({ conversation_id: id });
+export type ConversationInput = z.input<typeof ConversationInput>;
+
+export const AssignInput = z.strictObject({ conversation_id: id, agent_id: id.nullable() });
+export type AssignInput = z.input<typeof AssignInput>;
+
+export const ListUserConversationsInput = z.strictObject({ user_id: id });
+export type ListUserConversationsInput = z.input<typeof ListUserConversationsInput>;
+
+export const ListInboxInput = z.strictObject({
+	view: z.enum(INBOX_VIEWS).default("all"),
+	limit: limit.optional(),
+	cursor: z.string().max(200).optional(),
+});
+export type ListInboxInput = z.input<typeof ListInboxInput>;
+
+export const NoInput = z.strictObject({});
+
+export const CreateFirstAdminInput = z.strictObject({
+	token: z.string().min(1).max(200),
+	name,
+	email,
+	password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+});
+export type CreateFirstAdminInput = z.input<typeof CreateFirstAdminInput>;
+
+export const SignInInput = z.object({ email: z.string().max(MAX_EMAIL_LENGTH), password: z.string().max(MAX_PASSWORD_LENGTH) });
+
+function depthOf(value: unknown): number {
+	let depth = 0;
+	let level: unknown[] = [value];
+	// Level by level and bounded, so that a deep object cannot overflow the stack.
+	while (level.length > 0 && depth <= MAX_METADATA_DEPTH) {
+		const containers = level.filter((entry) => typeof entry === "object" && entry !== null);
+		if (containers.length === 0) break;
+		depth += 1;
+		level = containers.flatMap((entry) => Object.values(entry as object));
+	}
+	return depth;
+}

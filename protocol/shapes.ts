@@ -1,0 +1,138 @@
+/** What travels: plain JSON, snake_case, timestamps ISO 8601 in UTC with `Z`. Fields are only ever added. */
+
+export type SenderType = "user" | "agent" | "bot" | "system";
+
+export type Metadata = Record<string, unknown>;
+
+export type Message = {
+	id: string;
+	/** Contiguous within its conversation, from 1: the order of everything (D3). */
+	seq: number;
+	/** Changes counter of the conversation when this message was last changed (D4). */
+	rev: number;
+	/** The id that the sender chose, or the message's own id where it chose none (D2). */
+	client_id: string;
+	conversation_id: string;
+	sender_id: string;
+	sender_type: SenderType;
+	/** The name to show for an agent or a bot; null for a user without one. */
+	sender_name: string | null;
+	content: string;
+	timestamp: string;
+	metadata: Metadata;
+};
+
+/** `open`: nobody asked for more. `escalated`: waits for a person. `assigned`: an agent has it. `resolved`: done. */
+export type ConversationStatus = "open" | "escalated" | "assigned" | "resolved";
+
+export type Escalation = {
+	id: string;
+	conversation_id: string;
+	reason: string;
+	timestamp: string;
+	metadata: Metadata;
+};
+
+/** What a participant sees of a conversation beside its messages. */
+export type ConversationState = {
+	conversation_id: string;
+	status: ConversationStatus;
+	assigned_agent_id: string | null;
+	assigned_agent_name: string | null;
+	/** The reason of the escalation that is still open. */
+	escalation_reason: string | null;
+	rev: number;
+	last_seq: number;
+	/** Up to which `seq` the user, and the agents as one, have read. */
+	user_read_seq: number;
+	agent_read_seq: number;
+};
+
+/** One row of the agents' list. */
+export type InboxItem = ConversationState & {
+	site_id: string;
+	user_id: string;
+	user_name: string | null;
+	user_email: string | null;
+	created_at: string;
+	last_message_at: string;
+	last_message_preview: string;
+	last_message_sender_type: SenderType;
+	/** Since when the user waits for a human answer; null when nobody waits. */
+	waiting_since: string | null;
+	escalated_at: string | null;
+	resolved_at: string | null;
+	/** Messages of the user that no agent has read. */
+	unread_count: number;
+};
+
+export const INBOX_VIEWS = ["mine", "unassigned", "escalated", "all", "resolved"] as const;
+export type InboxView = (typeof INBOX_VIEWS)[number];
+export type InboxCounts = Record<InboxView, number>;
+
+export type Role = "agent" | "admin";
+
+export type Agent = { id: string; name: string; email: string; role: Role };
+
+/** What the server tells browsers about its configuration; lengths in characters, times in milliseconds unless named. */
+export type ClientSettings = {
+	/** Where to connect when it is not where the session was asked for (`CHAT_BACKEND_URL`), else null. */
+	backend_url: string | null;
+	history_limit: number;
+	max_message_length: number;
+	/** Seconds. */
+	connection_timeout: number;
+	reconnect_interval: number;
+	typing_timeout: number;
+};
+
+export type Session = {
+	user_id: string;
+	token: string;
+	expires_at: string;
+	/** True only when the site proved who the user is. */
+	verified: boolean;
+	site: string;
+	name: string | null;
+	email: string | null;
+	server_time: string;
+	settings: ClientSettings;
+};
+
+export type SendResult = { status: "success"; message_id: string; message: Message };
+
+export type HistoryPage = {
+	conversation_id: string;
+	/** Oldest first. */
+	messages: Message[];
+	count: number;
+	has_more: boolean;
+	/** Hand it back as `before` (or as `after`, when `after` was asked) for the next page; null at the end. */
+	next_cursor: string | null;
+};
+
+export type EscalateResult = { status: "success"; escalation_id: string; reason: string; timestamp: string };
+export type EscalationList = { conversation_id: string; escalations: Escalation[]; count: number };
+export type UserConversations = { user_id: string; conversations: string[]; count: number; items: ConversationState[] };
+export type QueueEntry = { conversation_id: string; escalated_at: string; reason: string };
+export type Queue = { queue: QueueEntry[]; count: number };
+export type AssignResult = { status: "success"; conversation_id: string; agent_id: string | null };
+export type StatusResult = { status: "success"; conversation_id: string; conversation_status: ConversationStatus };
+export type Ok = { status: "success" };
+export type InboxPage = {
+	view: InboxView;
+	conversations: InboxItem[];
+	count: number;
+	counts: InboxCounts;
+	has_more: boolean;
+	next_cursor: string | null;
+};
+
+export type Health = {
+	status: "ok" | "error";
+	service: "veritix-chat";
+	version: string;
+	database: "ok" | "error";
+	uptime_seconds: number;
+	timestamp: string;
+};
