@@ -1,0 +1,107 @@
+/**
+ * Makes every file that is derived from another one and not kept in git. Run before anything else; a second run with
+ * nothing changed only compares hashes. To add a generated file, add a step.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { derivePostgresSchema } from "./derive-postgres-schema.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const require = createRequire(import.meta.url);
+const stampFile = join(root, "prisma/generated/stamps.json");
+const force = process.argv.includes("--force");
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string[]} inputs files, whose content decides whether the step has work to do
+ * @property {string[]} packages npm packages whose version matters too
+ * @property {string[]} outputs what must exist afterwards
+ * @property {() => void | Promise<void>} run
+ */
+
+/** @type {Step[]} */
+const steps = [
+	{
+		name: "database clients",
+		inputs: ["prisma/schema.prisma", "prisma.config.ts", "scripts/derive-postgres-schema.mjs"],
+		packages: ["prisma", "@prisma/client"],
+		outputs: [
+			"prisma/generated/schema.postgresql.prisma",
+			"prisma/generated/sqlite/client.ts",
+			"prisma/generated/postgresql/client.ts",
+		],
+		run: generateDatabaseClients,
+	},
+];
+
+async function generateDatabaseClients() {
+	const derived = "prisma/generated/schema.postgresql.prisma";
+	writeFileSync(join(root, derived), derivePostgresSchema(readFileSync(join(root, "prisma/schema.prisma"), "utf8")));
+	await Promise.all([prismaGenerate("prisma/schema.prisma"), prismaGenerate(derived)]);
+}
+
+/** @param {string} schema */
+async function prismaGenerate(schema) {
+	const prisma = join(dirname(require.resolve("prisma/package.json")), "build/index.js");
+	await runNode([prisma, "generate", "--no-hints", "--schema", schema]);
+}
+
+/** Runs quietly; what the program said is shown only when it failed. @param {string[]} args */
+function runNode(args) {
+	return new Promise((resolve, reject) => {
+		const env = { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" };
+		const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+		let said = "";
+		child.stdout.on("data", (chunk) => {
+			said += chunk;
+		});
+		child.stderr.on("data", (chunk) => {
+			said += chunk;
+		});
+		child.on("error", reject);
+		child.on("close", (code) => {
+			if (code === 0) resolve(undefined);
+			else reject(new Error(`node ${args.map((arg) => relative(root, arg) || arg).join(" ")} ended with ${code}:\n${said}`));
+		});
+	});
+}
+
+/** @param {Step} step */
+function stampOf(step) {
+	const hash = createHash("sha256");
+	for (const input of step.inputs) hash.update(`${input}\0`).update(readFileSync(join(root, input)));
+	for (const name of step.packages) hash.update(`${name}@${JSON.parse(readFileSync(packageFile(name), "utf8")).version}\0`);
+	return hash.digest("hex");
+}
+
+/** @param {string} name */
+function packageFile(name) {
+	return join(root, "node_modules", name, "package.json");
+}
+
+/** @returns {Record<string, string>} */
+function readStamps() {
+	try {
+		return JSON.parse(readFileSync(stampFile, "utf8"));
+	} catch {
+		return {};
+	}
+}
+
+mkdirSync(dirname(stampFile), { recursive: true });
+const stamps = readStamps();
+for (const step of steps) {
+	const stamp = stampOf(step);
+	const complete = step.outputs.every((output) => existsSync(join(root, output)));
+	if (!force && complete && stamps[step.name] === stamp) continue;
+	const startedAt = Date.now();
+	await step.run();
+	stamps[step.name] = stamp;
+	writeFileSync(stampFile, `${JSON.stringify(stamps, null, "\t")}\n`);
+	process.stdout.write(`Generated the ${step.name} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
+}
