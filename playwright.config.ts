@@ -1,0 +1,26 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./tests/setup/chromium.ts";
+
+export default defineConfig({
+	testDir: "tests/e2e",
+	testMatch: "**/*.spec.ts",
+	outputDir: "test-results/playwright",
+	globalSetup: "./tests/setup/build.ts",
+	workers: 2,
+	fullyParallel: false,
+	retries: 0,
+	forbidOnly: process.env.CI !== undefined,
+	timeout: 45_000,
+	expect: { timeout: 7_000 },
+	reporter: "list",
+	use: {
+		browserName: "chromium",
+		headless: true,
+		trace: "off",
+		video: "off",
+		screenshot: "off",
+		actionTimeout: 7_000,
+		navigationTimeout: 15_000,
+		launchOptions: await findChromium(),
+	},
+});

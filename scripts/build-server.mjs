@@ -1,0 +1,16 @@
+/** Bundles what runs in Node beside Next: the server and the operator's command. Packages stay in node_modules. */
+import { build } from "esbuild";
+import { ROOT } from "./build-stamp.mjs";
+
+await build({
+	absWorkingDir: ROOT,
+	entryPoints: { server: "server.ts", "setup-link": "server/setup-link-command.ts" },
+	outdir: "dist",
+	bundle: true,
+	packages: "external",
+	format: "esm",
+	platform: "node",
+	target: "node20",
+	sourcemap: true,
+	logLevel: "warning",
+});

@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+
+const TSX_AND_TS = "{ts,tsx}";
+
+export default defineConfig({
+	test: {
+		// A fork per file: better-sqlite3 and the runtime's global are per process.
+		pool: "forks",
+		maxWorkers: 2,
+		testTimeout: 10_000,
+		hookTimeout: 30_000,
+		setupFiles: ["tests/setup/console.ts"],
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: "unit",
+					include: [`tests/**/*.test.${TSX_AND_TS}`],
+					exclude: ["tests/integration/**", "tests/e2e/**"],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: "integration",
+					include: [`tests/integration/**/*.test.${TSX_AND_TS}`],
+					testTimeout: 20_000,
+					hookTimeout: 60_000,
+					// The real server, built once for all files.
+					globalSetup: ["tests/setup/build.ts"],
+				},
+			},
+		],
+	},
+});
