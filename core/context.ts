@@ -1,5 +1,5 @@
 import type { PrismaClient } from "#prisma/generated/sqlite/client.ts";
-import type { Role } from "#protocol/shapes.ts";
+import type { ClientSettings, Role } from "#protocol/shapes.ts";
 import type { ChatEvents } from "./events.ts";
 import type { MessageLog } from "./messages/message-log.ts";
 
@@ -22,6 +22,8 @@ export type Settings = {
 	historyLimit: number;
 	/** In characters as a person counts them. */
 	maxMessageLength: number;
+	/** What browsers are told at run time, with their session. */
+	client: ClientSettings;
 };
 
 /** Everything a verb works with: who, on what, told to whom, and when. */

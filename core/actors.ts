@@ -1,0 +1,30 @@
+import type { SenderType } from "#protocol/shapes.ts";
+import type { Actor, Ctx } from "./context.ts";
+import { ChatError, forbidden } from "./refusals.ts";
+
+export type KnownActor = Exclude<Actor, { type: "anonymous" }>;
+export type AgentActor = Extract<Actor, { type: "agent" }>;
+
+export function requireKnown(ctx: Pick<Ctx, "actor">): KnownActor {
+	if (ctx.actor.type === "anonymous") throw new ChatError("unauthenticated", "Open a session first and send its token.");
+	return ctx.actor;
+}
+
+export function requireAgent(ctx: Pick<Ctx, "actor">): AgentActor {
+	const actor = requireKnown(ctx);
+	if (actor.type !== "agent") throw forbidden("Only agents may do this.");
+	return actor;
+}
+
+/** What a caller said about itself must be what its credentials say; nobody speaks as somebody else. */
+export function refuseBorrowedSender(
+	actor: KnownActor,
+	said: { sender_id?: string | undefined; sender_type?: SenderType | undefined },
+) {
+	if (said.sender_type !== undefined && said.sender_type !== actor.type) {
+		throw forbidden(`You are signed in as ${actor.type}, so sender_type must be "${actor.type}".`);
+	}
+	if (said.sender_id !== undefined && said.sender_id !== actor.id) {
+		throw forbidden("sender_id must be your own id.");
+	}
+}

@@ -1,0 +1,48 @@
+import { EscalateInput } from "#protocol/inputs.ts";
+import type { EscalateResult, Escalation } from "#protocol/shapes.ts";
+import type { Call } from "../context.ts";
+import { changeConversation } from "../conversations/change-conversation.ts";
+import { toInboxItem } from "../conversations/conversation-row.ts";
+import { loadConversation } from "../conversations/load-conversation.ts";
+import { newId } from "../ids.ts";
+import { conversationNotFound, parseInput } from "../refusals.ts";
+import { afterEscalation, isRepeatedEscalation } from "./decide-escalation.ts";
+import { toEscalation } from "./to-escalation.ts";
+
+/** Asks for a human. Repeating it for the same reason answers the escalation that already waits. */
+export async function escalateConversation({ ctx, input }: Call<EscalateInput>): Promise<EscalateResult> {
+	const { conversation_id, reason, metadata } = parseInput(EscalateInput, input);
+	const now = ctx.now();
+	const { escalation, changed } = await ctx.db.$transaction(async (tx) => {
+		const before = await loadConversation({ actor: ctx.actor, db: tx }, conversation_id);
+		if (isRepeatedEscalation(before, reason)) {
+			const waiting = await tx.escalation.findFirst({
+				where: { conversationId: before.id, reason },
+				orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+			});
+			if (waiting) return { escalation: toEscalation(waiting), changed: null };
+		}
+		const after = await changeConversation(tx, { id: before.id }, afterEscalation(before, reason, now));
+		if (!after) throw conversationNotFound();
+		const row = await tx.escalation.create({
+			data: {
+				id: newId("esc"),
+				conversationId: before.id,
+				rev: after.rev,
+				reason,
+				metadata: JSON.stringify(metadata),
+				createdAt: now,
+			},
+		});
+		return { escalation: toEscalation(row), changed: after };
+	});
+	if (changed) {
+		const item = toInboxItem(changed);
+		ctx.events.publish({ type: "conversation.escalated", item, escalation, rev: changed.rev, prev: changed.rev - 1 });
+	}
+	return toResult(escalation);
+}
+
+function toResult({ id, reason, timestamp }: Escalation): EscalateResult {
+	return { status: "success", escalation_id: id, reason, timestamp };
+}

@@ -1,0 +1,19 @@
+import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
+import type { Message, Metadata, SenderType } from "#protocol/shapes.ts";
+
+/** A stored message as it travels. */
+export function toMessage(row: MessageModel): Message {
+	return {
+		id: row.id,
+		seq: row.seq,
+		rev: row.rev,
+		client_id: row.clientId,
+		conversation_id: row.conversationId,
+		sender_id: row.senderId,
+		sender_type: row.senderType as SenderType,
+		sender_name: row.senderName,
+		content: row.content,
+		timestamp: row.createdAt.toISOString(),
+		metadata: JSON.parse(row.metadata) as Metadata,
+	};
+}
