@@ -36,8 +36,8 @@ export type ChatEvent =
 export type ChatEventType = ChatEvent["type"];
 
 export interface ChatEvents {
-	/** Hands the event to every listener; a listener that throws harms nobody else. */
-	publish(event: ChatEvent): void;
+	/** Hands the event to every listener; a listener that throws harms nobody else. `requestId` says which call caused it. */
+	publish(event: ChatEvent, requestId?: string): void;
 	/** Returns the way to stop listening. */
-	subscribe(listener: (event: ChatEvent) => void): () => void;
+	subscribe(listener: (event: ChatEvent, requestId?: string) => void): () => void;
 }

@@ -1,0 +1,49 @@
+import { getToken } from "next-auth/jwt";
+import { findAgent } from "#core/agents/find-agent.ts";
+import type { Actor } from "#core/context.ts";
+import { ChatError } from "#core/refusals.ts";
+import { userOfToken } from "#core/users/user-of-token.ts";
+import type { Runtime } from "../runtime.ts";
+import { parseCookies } from "./cookies.ts";
+import { requireOwnOrigin } from "./own-origin.ts";
+
+export type Credentials = {
+	/** A user's token. It wins over a cookie: a widget on a page of ours speaks for its user, not for the agent. */
+	token: string | null;
+	/** The raw Cookie header. */
+	cookie: string | null;
+	origin: string | null;
+	/** A read may come without an Origin. */
+	isRead: boolean;
+};
+
+/** Who is calling. A token that is wrong or has expired is refused; no credentials at all is `anonymous`. */
+export async function identify(runtime: Runtime, { token, cookie, origin, isRead }: Credentials): Promise<Actor> {
+	if (token !== null) {
+		const user = await userOfToken(runtime.db, token, runtime.now());
+		if (!user) throw new ChatError("unauthenticated", "This token is not valid or has expired. Open a new session.");
+		return user;
+	}
+	const agent = cookie ? await agentOfCookie(runtime, cookie) : null;
+	if (!agent) return { type: "anonymous" };
+	requireOwnOrigin(origin, runtime.env.publicUrl, isRead);
+	return agent;
+}
+
+/** The agent of a NextAuth session cookie, as the database knows them now; null without one. */
+export async function agentOfCookie(runtime: Runtime, cookie: string): Promise<Extract<Actor, { type: "agent" }> | null> {
+	const { env, db } = runtime;
+	// getToken finds nothing on a raw Node request; it wants the cookies parsed.
+	const req = { headers: {}, cookies: parseCookies(cookie) } as unknown as Parameters<typeof getToken>[0]["req"];
+	const session = await getToken({ req, secret: env.secret, secureCookie: env.publicUrl.startsWith("https:") });
+	const agent = session?.sub ? await findAgent(db, session.sub) : null;
+	return agent && { type: "agent", id: agent.id, name: agent.name, role: agent.role };
+}
+
+/** `Authorization: Bearer …`; null without one, refused where it is something else. */
+export function bearerToken(authorization: string | null | undefined): string | null {
+	if (!authorization) return null;
+	const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+	if (!token) throw new ChatError("unauthenticated", "The Authorization header must be: Bearer and your token.");
+	return token;
+}

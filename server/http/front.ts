@@ -1,0 +1,79 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { ChatError } from "#core/refusals.ts";
+import { clientAddress } from "../auth/client-address.ts";
+import type { Runtime } from "../runtime.ts";
+import { API_HEADERS, allowAnyOrigin } from "./cors.ts";
+import { findRoute } from "./find-route.ts";
+import { makeNonce, pagePolicy, safetyHeaders } from "./page-policy.ts";
+import { problemHeaders, toProblem, toRefusal } from "./problem.ts";
+import { readLimited } from "./read-limited.ts";
+import { ADDRESS_HEADER, REQUEST_ID_HEADER, requestIdOf } from "./request-headers.ts";
+
+type NextListener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/**
+ * Stands in front of Next and decides what Next does badly for an API: paths that do not decode, unknown routes,
+ * wrong methods and bodies without an end get a clean answer here, and pages get their policy and its nonce.
+ */
+export function createFront(runtime: Runtime, next: NextListener): RequestListener {
+	return async (request, response) => {
+		const requestId = requestIdOf(request);
+		request.headers[REQUEST_ID_HEADER] = requestId;
+		request.headers[ADDRESS_HEADER] = clientAddress(request);
+		response.setHeader("X-Request-ID", requestId);
+		for (const [name, value] of safetyHeaders(runtime.env)) response.setHeader(name, value);
+		logWhenDone(runtime, request, response, requestId);
+		try {
+			await route(runtime, next, request, response);
+		} catch (error) {
+			refuse(runtime, request, response, error, requestId);
+		}
+	};
+}
+
+async function route(runtime: Runtime, next: NextListener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const found = findRoute(request.url ?? "/");
+	if (found.kind === "page") {
+		const policy = pagePolicy(runtime.env, makeNonce());
+		// Next takes the nonce for its own scripts from the request's policy; the browser obeys the response's.
+		request.headers["content-security-policy"] = policy;
+		response.setHeader("Content-Security-Policy", policy);
+	} else {
+		response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+		allowAnyOrigin(response);
+		request.url = found.url;
+		if (found.kind === "unknown") throw new ChatError("not_found", "There is no such route.");
+		if (request.method === "OPTIONS") {
+			response.writeHead(204, { ...API_HEADERS, "Access-Control-Allow-Methods": found.methods.join(", ") }).end();
+			return;
+		}
+		if (!found.methods.includes(request.method ?? "")) {
+			response.setHeader("Allow", found.methods.join(", "));
+			throw new ChatError("method_not_allowed", `This route answers ${found.methods.join(", ")}.`);
+		}
+	}
+	await next(await readLimited(request), response);
+}
+
+function refuse(runtime: Runtime, request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
+	const refusal = toRefusal(error);
+	if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId }, "a request failed");
+	runtime.metrics.errorAnswered("http", refusal.code);
+	if (response.headersSent) {
+		response.destroy();
+		return;
+	}
+	const problem = toProblem(refusal, requestId);
+	// What was not read of the body would be taken for the next request.
+	if (!request.complete) response.setHeader("Connection", "close");
+	response.writeHead(problem.status, problemHeaders(refusal)).end(JSON.stringify(problem));
+}
+
+function logWhenDone(runtime: Runtime, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+	const started = performance.now();
+	const path = (request.url ?? "").split("?")[0];
+	response.once("finish", () => {
+		const ms = Math.round((performance.now() - started) * 10) / 10;
+		runtime.log.debug({ request_id: requestId, method: request.method, path, status: response.statusCode, ms }, "request");
+	});
+}

@@ -1,0 +1,23 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import pino, { type Logger } from "pino";
+import type { Env } from "./env.ts";
+
+export type { Logger };
+
+/** JSON lines on standard output, and in LOG_FILE where it is set. Ids are logged, the text of messages never. */
+export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
+	const streams: pino.StreamEntry[] = [{ level: "trace", stream: process.stdout }];
+	if (env.logFile) {
+		mkdirSync(dirname(env.logFile), { recursive: true });
+		streams.push({ level: "trace", stream: pino.destination({ dest: env.logFile, append: true, sync: false }) });
+	}
+	const options: pino.LoggerOptions = {
+		level: env.logLevel,
+		base: { service: "veritix-chat" },
+		timestamp: pino.stdTimeFunctions.isoTime,
+		formatters: { level: (label) => ({ level: label }) },
+		redact: ["token", "password", "authorization", "cookie", "*.token", "*.password", "*.authorization", "*.cookie"],
+	};
+	return pino(options, pino.multistream(streams));
+}

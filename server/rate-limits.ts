@@ -1,0 +1,37 @@
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { ChatError } from "#core/refusals.ts";
+import type { Env } from "./env.ts";
+
+const WINDOW_SECONDS = 10;
+/** New sessions that one address may open in a minute: a wide net, because whole offices share one. */
+const SESSIONS_PER_MINUTE = 300;
+const SIGN_INS_PER_FIVE_MINUTES = 10;
+
+export interface RateLimits {
+	/** One command of a known caller, whichever door it came through. */
+	command(actorKey: string): Promise<void>;
+	session(address: string): Promise<void>;
+	/** Keyed by e-mail, so that nobody is locked out by a neighbour. */
+	signIn(email: string): Promise<void>;
+}
+
+/** Each refuses with `rate_limited` and `retryAfter` in seconds once the caller has used its points up. */
+export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
+	const commands = new RateLimiterMemory({ points: env.chatRateLimit, duration: WINDOW_SECONDS });
+	const sessions = new RateLimiterMemory({ points: SESSIONS_PER_MINUTE, duration: 60 });
+	const signIns = new RateLimiterMemory({ points: SIGN_INS_PER_FIVE_MINUTES, duration: 300 });
+	return {
+		command: (actorKey) => take(commands, actorKey),
+		session: (address) => take(sessions, address),
+		signIn: (email) => take(signIns, email.trim().toLowerCase()),
+	};
+}
+
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+	try {
+		await limiter.consume(key);
+	} catch (refusal) {
+		const retryAfter = Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000));
+		throw new ChatError("rate_limited", `Too many requests. Try again in ${retryAfter} s.`, { retryAfter });
+	}
+}

@@ -1,0 +1,63 @@
+import type { Actor, Ctx, Db, Settings } from "#core/context.ts";
+import type { ChatEvents } from "#core/events.ts";
+import type { MessageLog } from "#core/messages/message-log.ts";
+import type { Env } from "./env.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { RateLimits } from "./rate-limits.ts";
+
+/**
+ * What stands around the verbs, made once by server.ts. Route handlers are bundled apart from it, so every module
+ * exists twice in the process: this object, under a shared symbol, is the only thing both sides see.
+ * It holds interfaces and no sockets: who wants to reach a browser publishes an event.
+ */
+export interface Runtime {
+	env: Env;
+	version: string;
+	startedAt: Date;
+	db: Db;
+	messages: MessageLog;
+	events: ChatEvents;
+	log: Logger;
+	metrics: Metrics;
+	limits: RateLimits;
+	now: () => Date;
+	/** Rejects when the database does not answer. */
+	pingDatabase: () => Promise<void>;
+}
+
+const KEY = Symbol.for("veritix.chat.runtime");
+const shared = globalThis as { [KEY]?: Runtime };
+
+export function setRuntime(runtime: Runtime): void {
+	shared[KEY] = runtime;
+}
+
+/** Call it inside a handler, never at a module's top: `next build` imports every route. */
+export function getRuntime(): Runtime {
+	const runtime = shared[KEY];
+	if (!runtime) throw new Error("The runtime is not there. Start the product with `npm start` or `npm run dev`, not with `next`.");
+	return runtime;
+}
+
+/** What a verb needs, for one caller and one call. */
+export function contextFor(runtime: Runtime, actor: Actor, requestId?: string): Ctx {
+	const { db, messages, now } = runtime;
+	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
+	return { actor, db, messages, events, now, settings: settingsOf(runtime.env) };
+}
+
+function settingsOf(env: Env): Settings {
+	return {
+		historyLimit: env.chatHistoryLimit,
+		maxMessageLength: env.chatMaxMessageLength,
+		client: {
+			backend_url: env.chatBackendUrl,
+			history_limit: env.chatHistoryLimit,
+			max_message_length: env.chatMaxMessageLength,
+			connection_timeout: env.chatConnectionTimeout,
+			reconnect_interval: env.chatReconnectInterval,
+			typing_timeout: env.chatTypingTimeout,
+		},
+	};
+}
