@@ -7,7 +7,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 /** Words that survive minifying, and a file of the package where each stands: a marker that is in no package finds nothing. */
 const MARKERS: [name: string, marker: string, source: string][] = [
-	["zod", "invalid_format", "node_modules/zod/v4/core/errors.js"],
+	["zod", "invalid_format", "node_modules/zod/v4/core/checks.js"],
 	["zod's standard schema", "~standard", "node_modules/zod/v4/core/schemas.js"],
 	["Prisma", "PrismaClientKnownRequestError", "node_modules/@prisma/client/runtime/client.d.ts"],
 	["Next", "__next_f", "node_modules/next/dist/client/app-index.js"],
