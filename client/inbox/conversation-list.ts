@@ -1,0 +1,159 @@
+import type { InboxCounts, InboxItem, InboxView } from "#protocol/shapes.ts";
+import type { Connection } from "../connection.ts";
+import { ChatRefusal } from "../refusal.ts";
+import { isConnected } from "./is-connected.ts";
+import { belongsTo, compareItems } from "./view-rules.ts";
+
+const PAGE = 50;
+const MAX_RELOAD = 500;
+const COUNT_DELAY_MS = 300;
+
+export type ListState = {
+	view: InboxView;
+	/** `loading`: nothing of this view is known yet. */
+	phase: "loading" | "ready" | "failed";
+	/** Why the last load failed, for people; null when nobody answered. */
+	problem: string | null;
+	items: InboxItem[];
+	counts: InboxCounts | null;
+	hasMore: boolean;
+	loadingMore: boolean;
+};
+
+/** How far a view is loaded: `tail` is the last row of its last page as it was then. */
+type Loaded = { tail: InboxItem | null; cursor: string | null };
+
+type Options = { connection: Connection; agentId: string; view: InboxView; changed: () => void };
+
+export type ConversationList = ReturnType<typeof createConversationList>;
+
+/**
+ * The agents' list. Every row that was ever told lives in one map; a view is what belongs to it, in order, up to
+ * where it was loaded. So an update needs no place to be put: it has one.
+ */
+export function createConversationList({ connection, agentId, view: firstView, changed }: Options) {
+	let rows = new Map<string, InboxItem>();
+	let loaded = new Map<InboxView, Loaded>();
+	let view = firstView;
+	let failure: { problem: string | null } | null = null;
+	let counts: InboxCounts | null = null;
+	let loadingMore = false;
+	let countTimer: ReturnType<typeof setTimeout> | undefined;
+	/** Counts loads, so that an answer to an older question is dropped. */
+	let load = 0;
+	let state = snapshot();
+
+	function snapshot(): ListState {
+		const known = loaded.get(view);
+		const visible = (item: InboxItem) =>
+			belongsTo(view, item, agentId) && (!known?.cursor || !known.tail || compareItems(item, known.tail) <= 0);
+		return {
+			view,
+			phase: known ? "ready" : failure ? "failed" : "loading",
+			problem: failure?.problem ?? null,
+			items: known ? [...rows.values()].filter(visible).sort(compareItems) : [],
+			counts,
+			hasMore: Boolean(known?.cursor),
+			loadingMore,
+		};
+	}
+
+	function emit(): void {
+		state = snapshot();
+		changed();
+	}
+
+	/** An answer that was on its way may be older than what was told meanwhile: the larger `rev` is the truth. */
+	function put(item: InboxItem): void {
+		const known = rows.get(item.conversation_id);
+		if (!known || item.rev >= known.rev) rows.set(item.conversation_id, item);
+	}
+
+	async function read(asked: InboxView, fresh: boolean): Promise<void> {
+		load += 1;
+		const mine = load;
+		const limit = fresh ? Math.min(MAX_RELOAD, Math.max(PAGE, state.items.length)) : PAGE;
+		const startedWith = rows;
+		const seen = new Map(rows);
+		try {
+			const page = await connection.request("inbox:list", { view: asked, limit });
+			if (mine !== load) return;
+			// After a reconnect the other views may be out of date: they are read again when they are looked at.
+			if (fresh && rows === startedWith) {
+				rows = new Map([...rows].filter(([id, item]) => seen.get(id) !== item));
+				loaded = new Map();
+			}
+			for (const item of page.conversations) put(item);
+			loaded.set(asked, { tail: page.conversations.at(-1) ?? null, cursor: page.next_cursor });
+			counts = page.counts;
+			failure = null;
+		} catch (error) {
+			if (mine !== load) return;
+			// Without a connection nothing has failed yet: the next one reads the view again.
+			if (!isConnected(connection.state)) return;
+			failure = { problem: error instanceof ChatRefusal ? error.message : null };
+		}
+		loadingMore = false;
+		emit();
+	}
+
+	async function refreshCounts(): Promise<void> {
+		try {
+			counts = (await connection.request("inbox:list", { view, limit: 1 })).counts;
+			emit();
+		} catch {
+			// The next update or reconnect asks again; old counts are better than none.
+		}
+	}
+
+	return {
+		get state() {
+			return state;
+		},
+		/** The row of a conversation, in whatever view it is. */
+		find: (id: string) => rows.get(id) ?? null,
+		show(next: InboxView): void {
+			if (next === view) return;
+			view = next;
+			failure = null;
+			loadingMore = false;
+			load += 1;
+			if (!loaded.has(next)) void read(next, false);
+			emit();
+		},
+		/** Reads the view anew, as far as it was loaded: after a reconnect, or when the first try failed. */
+		async reload(): Promise<void> {
+			failure = null;
+			emit();
+			await read(view, true);
+		},
+		async loadMore(): Promise<void> {
+			const known = loaded.get(view);
+			if (!known?.cursor || loadingMore) return;
+			loadingMore = true;
+			load += 1;
+			const mine = load;
+			const asked = view;
+			emit();
+			try {
+				const page = await connection.request("inbox:list", { view: asked, limit: PAGE, cursor: known.cursor });
+				if (mine !== load) return;
+				for (const item of page.conversations) put(item);
+				loaded.set(asked, { tail: page.conversations.at(-1) ?? known.tail, cursor: page.next_cursor });
+			} catch {
+				// The rows so far stay; scrolling to the end asks again.
+			}
+			if (mine !== load) return;
+			loadingMore = false;
+			emit();
+		},
+		/** A row as it is now, told by the server. */
+		update(item: InboxItem): void {
+			put(item);
+			clearTimeout(countTimer);
+			countTimer = setTimeout(() => void refreshCounts(), COUNT_DELAY_MS);
+			emit();
+		},
+		dispose: () => clearTimeout(countTimer),
+	};
+}

@@ -1,0 +1,180 @@
+import { TYPING_RESEND_MS } from "#protocol/limits.ts";
+import type { Agent, InboxItem, InboxView } from "#protocol/shapes.ts";
+import type { TextStorage } from "../browser-storage.ts";
+import type { Connection, ConnectionState } from "../connection.ts";
+import { createConversationList, type ListState } from "./conversation-list.ts";
+import { createDrafts } from "./drafts.ts";
+import { isConnected } from "./is-connected.ts";
+import { createReplyOutbox, type Reply } from "./reply-outbox.ts";
+import { createThread, type Thread, type ThreadState } from "./thread.ts";
+
+export type InboxState = {
+	connection: ConnectionState;
+	/** The session ended: nothing works until the agent signs in again. */
+	signedOut: boolean;
+	/** Milliseconds that the server's clock is ahead of this one. */
+	clockSkewMs: number;
+	list: ListState;
+	thread: ThreadState | null;
+	/** The row of the open conversation, once it was told. */
+	item: InboxItem | null;
+	/** Replies of the open conversation that the server does not have yet. */
+	replies: Reply[];
+};
+
+type Options = { connection: Connection; storage: TextStorage; agent: Agent; view?: InboxView };
+
+export type Inbox = ReturnType<typeof createInbox>;
+
+/** The agents' inbox without a screen: the list, the open conversation and the replies on their way, over one connection. */
+export function createInbox({ connection, storage, agent, view = "all" }: Options) {
+	const listeners = new Set<() => void>();
+	const drafts = createDrafts(storage, agent.id);
+	let thread: Thread | null = null;
+	let signedOut = false;
+	let clockSkewMs = 0;
+	let typingSentAt = 0;
+
+	const list = createConversationList({ connection, agentId: agent.id, view, changed: emit });
+	const outbox = createReplyOutbox({
+		connection,
+		storage,
+		agentId: agent.id,
+		changed: emit,
+		sent: (message) => {
+			if (thread?.state.conversationId === message.conversation_id) thread.add([message]);
+		},
+	});
+	let state = snapshot();
+
+	function snapshot(): InboxState {
+		const id = thread?.state.conversationId;
+		return {
+			connection: connection.state,
+			signedOut,
+			clockSkewMs,
+			list: list.state,
+			thread: thread?.state ?? null,
+			item: id ? list.find(id) : null,
+			replies: id ? outbox.of(id) : [],
+		};
+	}
+
+	function emit(): void {
+		state = snapshot();
+		for (const listener of [...listeners]) listener();
+	}
+
+	function closeThread(): void {
+		stopTyping();
+		thread?.close();
+		thread = null;
+	}
+
+	function sayTyping(isTyping: boolean): void {
+		const conversation_id = thread?.state.conversationId;
+		if (!conversation_id) return;
+		typingSentAt = isTyping ? Date.now() : 0;
+		connection.request("typing:set", { conversation_id, is_typing: isTyping }).catch(() => {});
+	}
+
+	function stopTyping(): void {
+		if (typingSentAt > 0) sayTyping(false);
+	}
+
+	let stops: (() => void)[] = [];
+
+	function listen(): void {
+		stops = [
+			connection.onState((now) => {
+				// What was on the wire is repaired by reading: the list as far as it was, the thread after its last message.
+				if (isConnected(now) && !isConnected(state.connection)) {
+					void list.reload();
+					thread?.reopen();
+					outbox.flush();
+				}
+				emit();
+			}),
+			connection.onRefused(({ code }) => {
+				if (code !== "unauthenticated" && code !== "forbidden") return;
+				signedOut = true;
+				emit();
+			}),
+			connection.on("session:ready", ({ server_time }) => {
+				clockSkewMs = Date.parse(server_time) - Date.now();
+				signedOut = false;
+				emit();
+			}),
+			connection.on("inbox:updated", list.update),
+		];
+	}
+
+	return {
+		getState: () => state,
+		subscribe(listener: () => void): () => void {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		start(): void {
+			if (stops.length > 0) return;
+			listen();
+			connection.connect();
+		},
+		stop(): void {
+			for (const stop of stops) stop();
+			stops = [];
+			list.dispose();
+			connection.close();
+		},
+		drafts,
+		showView: list.show,
+		loadMore: list.loadMore,
+		reloadList: list.reload,
+		/** Follows another conversation, or none. */
+		open(conversationId: string | null): void {
+			if (conversationId === (thread?.state.conversationId ?? null)) return;
+			closeThread();
+			if (conversationId) thread = createThread({ connection, conversationId, agentId: agent.id, changed: emit });
+			emit();
+		},
+		reopenThread: () => thread?.reopen(),
+		loadOlder: () => thread?.loadOlder(),
+		/** Says that the agent types; repeated while it goes on, ended by `stopTyping` or by sending. */
+		typed(): void {
+			if (Date.now() - typingSentAt >= TYPING_RESEND_MS) sayTyping(true);
+		},
+		stopTyping,
+		send(content: string): void {
+			if (!thread) return;
+			typingSentAt = 0;
+			outbox.add(thread.state.conversationId, content);
+		},
+		retry: outbox.retry,
+		discard: outbox.discard,
+		/** The newest message was on a screen that somebody looks at. */
+		seen(): void {
+			const { messages = [], conversation, phase } = thread?.state ?? {};
+			const last = messages.at(-1);
+			if (phase !== "ready" || !last || !conversation || conversation.agent_read_seq >= last.seq) return;
+			const input = { conversation_id: last.conversation_id, last_read_message_id: last.id };
+			connection.request("message:read", input).catch(() => {});
+		},
+		assign: (toMe: boolean) =>
+			change((conversation_id) => ["conversation:assign", { conversation_id, agent_id: toMe ? agent.id : null }]),
+		resolve: () => change((conversation_id) => ["conversation:resolve", { conversation_id }]),
+		reopen: () => change((conversation_id) => ["conversation:reopen", { conversation_id }]),
+	};
+
+	/** Changes the open conversation. Rejects with the reason; what changed comes back as an event. */
+	async function change(
+		command: (
+			id: string,
+		) =>
+			| ["conversation:assign", { conversation_id: string; agent_id: string | null }]
+			| ["conversation:resolve" | "conversation:reopen", { conversation_id: string }],
+	): Promise<void> {
+		if (!thread) return;
+		const [name, input] = command(thread.state.conversationId);
+		await connection.request(name, input);
+	}
+}
