@@ -1,0 +1,77 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { Logger } from "pino";
+import type { Db } from "#core/context.ts";
+import type { MessageLog } from "#core/messages/message-log.ts";
+import { PrismaClient as PostgresClient } from "#prisma/generated/postgresql/client.ts";
+import { PrismaClient as SqliteClient } from "#prisma/generated/sqlite/client.ts";
+import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-url.ts";
+import { createMessageLog } from "./message-log.ts";
+import { migrate } from "./migrate.ts";
+import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
+
+export type Database = {
+	db: Db;
+	dialect: Dialect;
+	messages: MessageLog;
+	/** Rejects when the database does not answer. */
+	ping(): Promise<void>;
+	close(): Promise<void>;
+};
+
+export type OpenDatabaseOptions = {
+	/** DATABASE_URL. */
+	url: string;
+	/** Where a SQLite file is copied to before it is migrated; made when needed. */
+	backupDir: string;
+	log: Logger;
+};
+
+/** The sites that are there from the first start. */
+const FIRST_SITES = [
+	{ id: "default", name: "Default" },
+	{ id: "demo", name: "Demo" },
+];
+
+/** Milliseconds. On one connection transactions stand in line, so a crowd must be allowed to wait for its turn. */
+const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 10_000 };
+
+/** Opens the database that DATABASE_URL names, brings it to this version's schema, and makes sure that the first sites exist. */
+export async function openDatabase({ url, backupDir, log }: OpenDatabaseOptions): Promise<Database> {
+	const place = readDatabaseUrl(url);
+	const factory = adapterFor(place, log);
+	await migrate(factory, { place, backupDir, log });
+	const client = clientFor(place.dialect, factory);
+	await createFirstSites(client);
+	return {
+		db: client,
+		dialect: place.dialect,
+		messages: createMessageLog(client, place.dialect),
+		async ping() {
+			await client.$queryRaw`SELECT 1`;
+		},
+		close: () => client.$disconnect(),
+	};
+}
+
+function adapterFor(place: DatabasePlace, log: Logger): SqlMigrationAwareDriverAdapterFactory {
+	if (place.dialect === "sqlite") return new SqliteAdapterFactory(place.path);
+	const onError = (error: Error) => log.warn({ err: error }, "a connection to PostgreSQL was lost");
+	return new PrismaPg({ connectionString: place.url }, { onPoolError: onError, onConnectionError: onError });
+}
+
+function clientFor(dialect: Dialect, adapter: SqlMigrationAwareDriverAdapterFactory): SqliteClient {
+	if (dialect === "sqlite") return new SqliteClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+	const client = new PostgresClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+	// The one cast: both clients are generated from the same models, so SQLite's types stand for both.
+	return client as unknown as SqliteClient;
+}
+
+async function createFirstSites(client: SqliteClient): Promise<void> {
+	const ids = FIRST_SITES.map(({ id }) => id);
+	const present = await client.site.findMany({ where: { id: { in: ids } }, select: { id: true }, orderBy: { id: "asc" } });
+	for (const site of FIRST_SITES.filter(({ id }) => !present.some((row) => row.id === id))) {
+		// Another process may start at the same moment.
+		await client.site.upsert({ where: { id: site.id }, create: { ...site, createdAt: new Date() }, update: {} });
+	}
+}
