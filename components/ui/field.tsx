@@ -6,10 +6,12 @@ type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
 	/** What helps to fill it in; gives way to `error`. */
 	hint?: ReactNode;
 	error?: string | null;
+	/** Stands inside the input, at its end. */
+	trailing?: ReactNode;
 };
 
 /** A labelled text input with its hint or its error below, tied together for screen readers. */
-export function Field({ label, hint, error, className, id: givenId, ...rest }: FieldProps) {
+export function Field({ label, hint, error, trailing, className, id: givenId, ...rest }: FieldProps) {
 	const madeId = useId();
 	const id = givenId ?? madeId;
 	const noteId = `${id}-note`;
@@ -18,16 +20,20 @@ export function Field({ label, hint, error, className, id: givenId, ...rest }: F
 			<label htmlFor={id} className="text-sm font-medium text-text">
 				{label}
 			</label>
-			<input
-				{...rest}
-				id={id}
-				aria-invalid={error ? true : undefined}
-				aria-describedby={error || hint ? noteId : undefined}
-				className={classNames(
-					"h-11 w-full rounded-md border bg-surface px-3 text-lg text-text transition-opacity sm:text-md",
-					error ? "border-danger" : "border-border-strong",
-				)}
-			/>
+			<div className="relative">
+				<input
+					{...rest}
+					id={id}
+					aria-invalid={error ? true : undefined}
+					aria-describedby={error || hint ? noteId : undefined}
+					className={classNames(
+						"h-11 w-full rounded-md border bg-surface px-3 text-lg text-text sm:text-md",
+						error ? "border-danger" : "border-border-strong",
+						trailing ? "pr-16" : "",
+					)}
+				/>
+				{trailing && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
+			</div>
 			{(error || hint) && (
 				<p id={noteId} className={classNames("text-sm", error ? "text-danger" : "text-muted")}>
 					{error || hint}
