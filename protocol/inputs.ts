@@ -5,6 +5,7 @@
 import { z } from "zod";
 import {
 	ID_PATTERN,
+	MAX_CONTENT_BYTES,
 	MAX_EMAIL_LENGTH,
 	MAX_METADATA_BYTES,
 	MAX_METADATA_DEPTH,
@@ -26,6 +27,7 @@ const senderType = z.enum(["user", "agent", "bot", "system"]);
 
 const metadata = z
 	.record(z.string(), z.unknown())
+	.refine((value) => !holdsBinary(value), "must be JSON, not binary")
 	.refine((value) => depthOf(value) <= MAX_METADATA_DEPTH, `must be at most ${MAX_METADATA_DEPTH} levels deep`)
 	.refine(
 		(value) => new TextEncoder().encode(JSON.stringify(value)).length <= MAX_METADATA_BYTES,
@@ -64,11 +66,18 @@ export const SendMessageInput = z.strictObject({
 	conversation_id: id,
 	sender_id: id.optional(),
 	sender_type: senderType.optional(),
-	content: z.string().refine((text) => text.trim() !== "", "must not be empty"),
+	content: z
+		.string()
+		.refine((text) => text.trim() !== "", "must not be empty")
+		// One character as a person counts can hide any number of bytes, so bytes have a limit of their own.
+		.refine((text) => new TextEncoder().encode(text).length <= MAX_CONTENT_BYTES, `must be at most ${MAX_CONTENT_BYTES} bytes`),
 	metadata: metadata.default({}),
 	client_id: id.optional(),
 });
 export type SendMessageInput = z.input<typeof SendMessageInput>;
+
+/** Over HTTP the sender is named, as the original's routes demand. */
+export const SendMessageBody = SendMessageInput.required({ sender_id: true, sender_type: true });
 
 export const ReadHistoryInput = z
 	.strictObject({
@@ -89,6 +98,8 @@ export const SetTypingInput = z.strictObject({
 	is_typing: z.boolean(),
 });
 export type SetTypingInput = z.input<typeof SetTypingInput>;
+
+export const SetTypingBody = SetTypingInput.required({ sender_id: true });
 
 export const MarkReadInput = z.strictObject({
 	conversation_id: id,
@@ -144,4 +155,11 @@ function depthOf(value: unknown): number {
 		level = containers.flatMap((entry) => Object.values(entry as object));
 	}
 	return depth;
+}
+
+/** Socket.IO carries binary inside objects; a Buffer would otherwise be stored as a list of numbers. */
+function holdsBinary(value: unknown, depth = 0): boolean {
+	if (typeof value !== "object" || value === null || depth > MAX_METADATA_DEPTH) return false;
+	if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return true;
+	return Object.values(value).some((entry) => holdsBinary(entry, depth + 1));
 }

@@ -7,6 +7,9 @@ export const RESERVED_IDS: readonly string[] = ["user", "queue", "session", "con
 /** Bytes of an HTTP body, a WebSocket frame or a Socket.IO command; more is `payload_too_large`. */
 export const MAX_PAYLOAD_BYTES = 64 * 1024;
 
+/** Bytes of a message's text in UTF-8, whatever its length in characters. */
+export const MAX_CONTENT_BYTES = 48 * 1024;
+
 export const MAX_METADATA_BYTES = 8 * 1024;
 export const MAX_METADATA_DEPTH = 5;
 

@@ -3,14 +3,14 @@ import { ChatError } from "#core/refusals.ts";
 import type { Env } from "./env.ts";
 
 const WINDOW_SECONDS = 10;
-/** New sessions that one address may open in a minute: a wide net, because whole offices share one. */
-const SESSIONS_PER_MINUTE = 300;
+/** Calls without a token, above all new sessions: a wide net, because whole offices share one address. */
+const ANONYMOUS_PER_MINUTE = 300;
 const SIGN_INS_PER_FIVE_MINUTES = 10;
 
 export interface RateLimits {
 	/** One command of a known caller, whichever door it came through. */
 	command(actorKey: string): Promise<void>;
-	session(address: string): Promise<void>;
+	anonymous(address: string): Promise<void>;
 	/** Keyed by e-mail, so that nobody is locked out by a neighbour. */
 	signIn(email: string): Promise<void>;
 }
@@ -18,11 +18,11 @@ export interface RateLimits {
 /** Each refuses with `rate_limited` and `retryAfter` in seconds once the caller has used its points up. */
 export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
 	const commands = new RateLimiterMemory({ points: env.chatRateLimit, duration: WINDOW_SECONDS });
-	const sessions = new RateLimiterMemory({ points: SESSIONS_PER_MINUTE, duration: 60 });
+	const strangers = new RateLimiterMemory({ points: ANONYMOUS_PER_MINUTE, duration: 60 });
 	const signIns = new RateLimiterMemory({ points: SIGN_INS_PER_FIVE_MINUTES, duration: 300 });
 	return {
 		command: (actorKey) => take(commands, actorKey),
-		session: (address) => take(sessions, address),
+		anonymous: (address) => take(strangers, address),
 		signIn: (email) => take(signIns, email.trim().toLowerCase()),
 	};
 }

@@ -9,25 +9,24 @@ import { ADDRESS_HEADER, REQUEST_ID_HEADER } from "./request-headers.ts";
 type Params = Record<string, string>;
 type RouteContext = { params: Promise<Params> };
 
-export type Call = {
-	ctx: Ctx;
-	/** The bearer token that came along. */
-	token: string | null;
-	params: Params;
-	/** Body or query together with the path's ids; whatever is in it is still to be checked by the verb. */
-	input: Record<string, unknown>;
-};
+/** What a verb is called with over HTTP; only opening a session looks at the token. */
+type HttpCall<Input> = { ctx: Ctx; input: Input; token: string | null };
 
-/** A route handler: who calls is known, input is read, and whatever the verb throws becomes a problem. */
-export function handle(answer: (call: Call) => Promise<object>) {
+/**
+ * A route handler out of a verb: who calls is known, body or query and the path's ids are its input, and whatever
+ * it throws becomes a problem. The input is only typed here; every verb checks it by its schema.
+ */
+export function handle<Input>(verb: (call: HttpCall<Input>) => Promise<object>) {
 	return answered(async (runtime, request, params) => {
 		const { headers } = request;
 		const token = bearerToken(headers.get("authorization"));
 		const isRead = request.method === "GET" || request.method === "HEAD";
 		const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: headers.get("origin"), isRead });
-		if (actor.type !== "anonymous") await runtime.limits.command(actorKey(actor));
+		if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
+		else await runtime.limits.command(actorKey(actor));
 		const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined);
-		return Response.json(await answer({ ctx, token, params, input: await readInput(request, params) }), { headers: NO_STORE });
+		const input = (await readInput(request, params)) as Input;
+		return Response.json(await verb({ ctx, input, token }), { headers: { "cache-control": "no-store" } });
 	});
 }
 
@@ -48,8 +47,3 @@ export function answered(answer: (runtime: Runtime, request: Request, params: Pa
 		}
 	};
 }
-
-/** The address that a request came from, as the front saw it. */
-export const addressOf = (request: Request): string => request.headers.get(ADDRESS_HEADER) ?? "unknown";
-
-const NO_STORE = { "cache-control": "no-store" };

@@ -1,0 +1,9 @@
+import NextAuth from "next-auth";
+import { nextAuthOptions } from "#server/auth/next-auth-options.ts";
+import { getRuntime } from "#server/runtime.ts";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+const handler = (request: Request, context: Context) => NextAuth(nextAuthOptions(getRuntime()))(request, context);
+
+export { handler as GET, handler as POST };

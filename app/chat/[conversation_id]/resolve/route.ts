@@ -1,0 +1,4 @@
+import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
+import { handle } from "#server/http/handle.ts";
+
+export const POST = handle(resolveConversation);

@@ -1,0 +1,4 @@
+import { listQueue } from "#core/conversations/list-queue.ts";
+import { handle } from "#server/http/handle.ts";
+
+export const GET = handle(listQueue);

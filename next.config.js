@@ -1,0 +1,18 @@
+/** @type {import("next").NextConfig} */
+export default {
+	// Lint and types are steps of their own, run once for the whole tree.
+	typescript: { ignoreBuildErrors: true },
+	// They carry native code or their own workers; the server loads them, a bundle cannot.
+	serverExternalPackages: [
+		"@node-rs/argon2",
+		"@prisma/adapter-better-sqlite3",
+		"@prisma/adapter-pg",
+		"better-sqlite3",
+		"pino",
+		"prom-client",
+	],
+	poweredByHeader: false,
+	reactStrictMode: true,
+	// A trailing slash on an API path is the front's to decide; Next would redirect it.
+	skipTrailingSlashRedirect: true,
+};

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import next from "next";
+import { announce } from "#server/announce.ts";
+import { createRuntime } from "#server/create-runtime.ts";
+import { readEnv, tellNextAuth } from "#server/env.ts";
+import { createFront } from "#server/http/front.ts";
+import { setRuntime } from "#server/runtime.ts";
+import { shutDown } from "#server/shut-down.ts";
+import { attachPlainSocket } from "#server/sockets/plain-socket.ts";
+import { attachSocketIo } from "#server/sockets/socket-io.ts";
+
+async function main(): Promise<void> {
+	const env = readEnv();
+	tellNextAuth(env);
+	const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+	const { runtime, close } = await createRuntime(env, version);
+	setRuntime(runtime);
+
+	const http = createServer();
+	const app = next({ dev: env.development, dir: process.cwd(), hostname: env.host, port: env.port, httpServer: http });
+	await app.prepare();
+	http.on("request", createFront(runtime, app.getRequestHandler()));
+	const io = attachSocketIo(http, runtime);
+	const plain = attachPlainSocket(http, runtime);
+
+	http.once("error", fail);
+	http.listen({ port: env.port, host: env.host, backlog: 4096 }, () => void announce(runtime).catch(fail));
+
+	const stop = () => {
+		process.off("SIGTERM", stop);
+		process.off("SIGINT", stop);
+		shutDown({ http, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(0), fail);
+	};
+	process.on("SIGTERM", stop);
+	process.on("SIGINT", stop);
+}
+
+/** What stops the start is said in one sentence, without a stack that helps nobody. */
+function fail(error: unknown): void {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { openDatabase } from "./db/open-database.ts";
+import type { Env } from "./env.ts";
+import { createEventBus } from "./event-bus.ts";
+import { createLog } from "./log.ts";
+import { logEvents } from "./log-events.ts";
+import { createMetrics } from "./metrics.ts";
+import { createRateLimits } from "./rate-limits.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Opens everything that the verbs and the doors need. `close` ends it, when nobody uses it any more. */
+export async function createRuntime(env: Env, version: string): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
+	const log = createLog(env);
+	const database = await openDatabase({ url: env.databaseUrl, backupDir: join(env.dataDir, "backups"), log });
+	const now = () => new Date();
+	const events = createEventBus(log);
+	const metrics = createMetrics(database.db, events, now);
+	logEvents(events, log);
+	const runtime: Runtime = {
+		env,
+		version,
+		startedAt: now(),
+		db: database.db,
+		messages: metrics.measure(database.messages),
+		events,
+		log,
+		metrics,
+		limits: createRateLimits(env),
+		now,
+		pingDatabase: database.ping,
+	};
+	return { runtime, close: database.close };
+}

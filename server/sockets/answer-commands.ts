@@ -1,0 +1,61 @@
+import { ChatError } from "#core/refusals.ts";
+import { ConversationInput } from "#protocol/inputs.ts";
+import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
+import { actorKey } from "../actor-key.ts";
+import { toRefusal } from "../http/problem.ts";
+import { contextFor, type Runtime } from "../runtime.ts";
+import { follow, unfollow } from "./broadcast.ts";
+import { VERBS, type VerbName } from "./commands.ts";
+import { inOrder } from "./in-order.ts";
+import type { ChatSocket } from "./socket-io.ts";
+
+type Verb = (call: { ctx: ReturnType<typeof contextFor>; input: unknown }) => Promise<object>;
+
+/** Answers every command of one socket: ctx from the socket, the verb, an acknowledgement. What fails leaves the connection up. */
+export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
+	const { actor } = socket.data;
+	const sendInOrder = inOrder();
+	let calls = 0;
+
+	socket.onAny((name: string, ...rest: unknown[]) => {
+		const ack = rest.at(-1);
+		const input = typeof rest[0] === "function" || rest[0] === undefined ? {} : rest[0];
+		const requestId = `${socket.id}:${++calls}`;
+		void run(name, input, requestId).then((answer) => {
+			if (typeof ack === "function") ack(answer);
+		});
+	});
+
+	async function run(name: string, input: unknown, requestId: string) {
+		try {
+			await runtime.limits.command(actorKey(actor));
+			const call = () => perform(name, input, requestId);
+			return { ok: true, data: name === "message:send" ? await sendInOrder(call) : await call() };
+		} catch (error) {
+			const refusal = refusalOf(error, input);
+			if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId, command: name }, "a command failed");
+			else runtime.log.debug({ request_id: requestId, command: name, code: refusal.code }, "a command was refused");
+			runtime.metrics.errorAnswered("socketio", refusal.code);
+			return { ok: false, error: refusal };
+		}
+	}
+
+	async function perform(name: string, input: unknown, requestId: string): Promise<object> {
+		if (name === "conversation:leave") {
+			unfollow(socket, ConversationInput.safeParse(input).data?.conversation_id ?? "");
+			return { status: "success" };
+		}
+		if (!Object.hasOwn(VERBS, name)) throw new ChatError("invalid_input", "There is no such command.");
+		const verb = VERBS[name as VerbName] as Verb;
+		const data = await verb({ ctx: contextFor(runtime, actor, requestId), input });
+		if (name === "conversation:join") follow(socket, (data as { conversation_id: string }).conversation_id);
+		return data;
+	}
+}
+
+/** Whether an input was too large is asked only when it was refused, so that good ones pay nothing for it. */
+function refusalOf(error: unknown, input: unknown) {
+	const refusal = toRefusal(error);
+	if (refusal.code !== "invalid_input" || JSON.stringify(input).length <= MAX_PAYLOAD_BYTES) return refusal;
+	return toRefusal(new ChatError("payload_too_large", `A command must be at most ${MAX_PAYLOAD_BYTES} bytes.`));
+}

@@ -1,0 +1,38 @@
+import type { Ctx } from "#core/context.ts";
+import { assignConversation } from "#core/conversations/assign-conversation.ts";
+import { listInbox } from "#core/conversations/list-inbox.ts";
+import { listQueue } from "#core/conversations/list-queue.ts";
+import { listUserConversations } from "#core/conversations/list-user-conversations.ts";
+import { readStatus } from "#core/conversations/read-status.ts";
+import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
+import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
+import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import { listEscalations } from "#core/escalations/list-escalations.ts";
+import { markRead } from "#core/messages/mark-read.ts";
+import { readHistory } from "#core/messages/read-history.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
+import { setTyping } from "#core/messages/set-typing.ts";
+import type { CommandName, Commands } from "#protocol/events.ts";
+
+/** `conversation:leave` changes rooms only and has no verb. */
+export type VerbName = Exclude<CommandName, "conversation:leave">;
+
+/** Every command of Socket.IO and the verb behind it. Joining is reading the status and then following. */
+export const VERBS: {
+	[Name in VerbName]: (call: { ctx: Ctx; input: Commands[Name]["input"] }) => Promise<Commands[Name]["data"]>;
+} = {
+	"message:send": sendMessage,
+	"message:list": readHistory,
+	"message:read": markRead,
+	"typing:set": setTyping,
+	"conversation:join": readStatus,
+	"conversation:status": readStatus,
+	"conversation:escalate": escalateConversation,
+	"conversation:assign": assignConversation,
+	"conversation:resolve": resolveConversation,
+	"conversation:reopen": reopenConversation,
+	"escalation:list": listEscalations,
+	"user:conversations": listUserConversations,
+	"queue:list": listQueue,
+	"inbox:list": listInbox,
+};

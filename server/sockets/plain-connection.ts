@@ -1,0 +1,162 @@
+import type { IncomingMessage } from "node:http";
+import type { RawData, WebSocket } from "ws";
+import { asChatError, ChatError, forbidden, invalidInput } from "#core/refusals.ts";
+import type { ErrorCode } from "#protocol/errors.ts";
+import { CLOSE_CODE, type ServerFrame } from "#protocol/frames.ts";
+import { ID_PATTERN, MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
+import { PROTOCOL_VERSION } from "#protocol/version.ts";
+import { actorKey } from "../actor-key.ts";
+import { bearerToken, identify } from "../auth/identify.ts";
+import { toRefusal } from "../http/problem.ts";
+import { contextFor, type Runtime } from "../runtime.ts";
+import { inOrder } from "./in-order.ts";
+import { performFrame, readAuthFrame, readFrame } from "./plain-frames.ts";
+import { requireSocketActor, type SocketActor } from "./socket-actor.ts";
+
+let opened = 0;
+
+/** One plain WebSocket: who is at its end, what it may hear, and its frames, answered in the order they came. */
+export class PlainConnection {
+	private actor: SocketActor | null = null;
+	private alive = true;
+	private calls = 0;
+	private readonly id = `plain-${++opened}`;
+	private readonly inOrder = inOrder();
+
+	constructor(
+		private readonly runtime: Runtime,
+		private readonly ws: WebSocket,
+		private readonly conversationId: string,
+		private readonly userId: string,
+	) {}
+
+	/** Authenticates by header or cookie where there is one, else waits for the first frame. */
+	async open(request: IncomingMessage): Promise<void> {
+		const { runtime, ws } = this;
+		runtime.metrics.connectionAttempted("plain");
+		ws.on("pong", () => {
+			this.alive = true;
+		});
+		ws.on("error", (error) => runtime.log.debug({ err: error, socket_id: this.id }, "a socket failed"));
+		ws.on("message", (data, isBinary) => void this.inOrder(() => this.receive(data, isBinary)));
+		const tooLate = setTimeout(() => {
+			if (!this.actor) this.refuseConnection(new ChatError("unauthenticated", "No authentication arrived in time."));
+		}, runtime.env.chatConnectionTimeout * 1000);
+		ws.once("close", () => {
+			clearTimeout(tooLate);
+			this.closed();
+		});
+		// Frames that arrive meanwhile wait in the queue behind this.
+		await this.inOrder(async () => {
+			try {
+				if (!ID_PATTERN.test(this.conversationId)) throw invalidInput("conversation_id", "is not a valid id");
+				if (!ID_PATTERN.test(this.userId)) throw invalidInput("user_id", "is not a valid id");
+				await this.authenticateByHeaders(request);
+			} catch (error) {
+				this.refuseConnection(error);
+			}
+		});
+	}
+
+	/** The owner of a conversation and agents may hear of it, on the socket of that conversation. */
+	mayHear(conversationId: string, ownerId: string): boolean {
+		const { actor } = this;
+		return actor !== null && conversationId === this.conversationId && (actor.type === "agent" || actor.id === ownerId);
+	}
+
+	sendText(frame: string): void {
+		if (this.ws.readyState === this.ws.OPEN) this.ws.send(frame);
+	}
+
+	/** Ends a link whose other end did not answer the last ping. */
+	beat(): void {
+		if (this.alive) this.ws.ping();
+		else this.ws.terminate();
+		this.alive = false;
+	}
+
+	goAway(): void {
+		this.ws.close(1012, "The server restarts");
+	}
+
+	private async authenticateByHeaders({ headers }: IncomingMessage): Promise<void> {
+		const token = bearerToken(headers.authorization);
+		const credentials = { token, cookie: headers.cookie ?? null, origin: headers.origin ?? null, isRead: false };
+		const actor = await identify(this.runtime, credentials).catch((error) => {
+			// A foreign page's socket carries an agent's cookie without meaning it: it authenticates by its first frame.
+			if (token === null && asChatError(error)?.code === "forbidden") return null;
+			throw error;
+		});
+		if (actor && actor.type !== "anonymous") this.welcome(requireSocketActor(actor));
+	}
+
+	private welcome(actor: SocketActor): void {
+		if (actor.id !== this.userId) throw forbidden("The user_id in the path must be your own.");
+		this.actor = actor;
+		this.runtime.metrics.connectionOpened("plain");
+		this.runtime.log.info({ ...this.who(), conversation_id: this.conversationId }, "connected");
+		this.send({
+			type: "ready",
+			conversation_id: this.conversationId,
+			user_id: actor.id,
+			protocol: PROTOCOL_VERSION,
+			server_time: this.runtime.now().toISOString(),
+		});
+	}
+
+	private async receive(data: RawData, isBinary: boolean): Promise<void> {
+		if (this.ws.readyState !== this.ws.OPEN) return;
+		let clientId: string | undefined;
+		try {
+			if (isBinary) throw invalidInput("frame", "must be text, not binary");
+			const text = data.toString();
+			if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
+				throw new ChatError("payload_too_large", `A frame must be at most ${MAX_PAYLOAD_BYTES} bytes.`);
+			}
+			const frame = readFrame(text);
+			if (typeof frame.client_id === "string") clientId = frame.client_id;
+			if (!this.actor) return await this.authenticateByFrame(frame);
+			await this.runtime.limits.command(actorKey(this.actor));
+			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`);
+			await performFrame(ctx, this.conversationId, frame);
+		} catch (error) {
+			if (!this.actor) return this.refuseConnection(error);
+			this.sendError(error, clientId);
+		}
+	}
+
+	private async authenticateByFrame(frame: Record<string, unknown>): Promise<void> {
+		const token = readAuthFrame(frame);
+		this.welcome(requireSocketActor(await identify(this.runtime, { token, cookie: null, origin: null, isRead: false })));
+	}
+
+	private refuseConnection(error: unknown): void {
+		const code = this.sendError(error);
+		const closeCodes: Partial<Record<ErrorCode, number>> = CLOSE_CODE;
+		this.ws.close(closeCodes[code] ?? 1008, code);
+	}
+
+	private sendError(error: unknown, clientId?: string): ErrorCode {
+		const refusal = toRefusal(error);
+		if (refusal.code === "internal") this.runtime.log.error({ err: error, ...this.who() }, "a frame failed");
+		else this.runtime.log.debug({ ...this.who(), code: refusal.code }, "a frame was refused");
+		this.runtime.metrics.errorAnswered("plain", refusal.code);
+		this.send({ type: "error", ...refusal, ...(clientId !== undefined && { client_id: clientId }) });
+		return refusal.code;
+	}
+
+	private send(frame: ServerFrame): void {
+		this.sendText(JSON.stringify(frame));
+	}
+
+	private closed(): void {
+		if (!this.actor) return;
+		this.runtime.metrics.connectionClosed("plain");
+		this.runtime.log.info(this.who(), "disconnected");
+		this.actor = null;
+	}
+
+	private who() {
+		return { actor: this.actor ? actorKey(this.actor) : "unknown", socket_id: this.id, transport: "plain" };
+	}
+}

@@ -1,0 +1,46 @@
+import type { Ctx } from "#core/context.ts";
+import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import { markRead } from "#core/messages/mark-read.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
+import { setTyping } from "#core/messages/set-typing.ts";
+import { ChatError, invalidInput } from "#core/refusals.ts";
+import { IGNORED_FRAME_FIELDS } from "#protocol/frames.ts";
+
+type Frame = Record<string, unknown>;
+
+/** A frame as an object, without the fields that are the server's to say. */
+export function readFrame(text: string): Frame {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new ChatError("bad_request", "The frame is not valid JSON.");
+	}
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalidInput("frame", "must be a JSON object");
+	return Object.fromEntries(Object.entries(value).filter(([name]) => !IGNORED_FRAME_FIELDS.includes(name)));
+}
+
+export function readAuthFrame({ type, token, ...rest }: Frame): string {
+	if (type !== "auth") throw new ChatError("unauthenticated", 'The first frame must be {"type":"auth","token":"…"}.');
+	if (typeof token !== "string" || token === "") throw invalidInput("token", "must be a string");
+	const [unknown] = Object.keys(rest);
+	if (unknown !== undefined) throw invalidInput(unknown, "is not a known field");
+	return token;
+}
+
+/** Calls the verb behind a frame; its input is checked there. A frame without a type is a message, as in the first protocol. */
+export async function performFrame(ctx: Ctx, conversationId: string, { type = "message", ...fields }: Frame): Promise<unknown> {
+	const input = { ...fields, conversation_id: conversationId };
+	switch (type) {
+		case "message":
+			return sendMessage({ ctx, input: input as never });
+		case "typing":
+			return setTyping({ ctx, input: { is_typing: false, ...input } as never });
+		case "read_receipt":
+			return markRead({ ctx, input: input as never });
+		case "escalate":
+			return escalateConversation({ ctx, input: input as never });
+		default:
+			throw invalidInput("type", "must be message, typing, read_receipt or escalate");
+	}
+}

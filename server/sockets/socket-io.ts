@@ -1,0 +1,79 @@
+import type { Server as HttpServer } from "node:http";
+import { type DefaultEventsMap, Server, type Socket } from "socket.io";
+import type { ClientToServerEvents, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
+import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
+import { PROTOCOL_VERSION } from "#protocol/version.ts";
+import { actorKey } from "../actor-key.ts";
+import { identify } from "../auth/identify.ts";
+import { toRefusal } from "../http/problem.ts";
+import type { Runtime } from "../runtime.ts";
+import { answerCommands } from "./answer-commands.ts";
+import { broadcast } from "./broadcast.ts";
+import type { SocketActor } from "./socket-actor.ts";
+import { requireSocketActor } from "./socket-actor.ts";
+
+export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
+export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
+
+/** The Socket.IO door. Nothing happens on import; the caller closes what it gets. */
+export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatServer {
+	const io: ChatServer = new Server(httpServer, {
+		serveClient: false,
+		// Other upgrades are the plain WebSocket's or Next's.
+		destroyUpgrade: false,
+		cors: { origin: "*" },
+		connectTimeout: runtime.env.chatConnectionTimeout * 1000,
+		// A frame over the limit is refused with an answer; only what is far over it costs the connection.
+		maxHttpBufferSize: 4 * MAX_PAYLOAD_BYTES,
+		perMessageDeflate: false,
+	});
+
+	io.use(async (socket, next) => {
+		runtime.metrics.connectionAttempted("socketio");
+		try {
+			socket.data.actor = await authenticate(runtime, socket);
+			next();
+		} catch (error) {
+			const refusal = toRefusal(error);
+			if (refusal.code === "internal") runtime.log.error({ err: error }, "a handshake failed");
+			else runtime.log.info({ code: refusal.code, transport: "socketio" }, "a connection was refused");
+			runtime.metrics.errorAnswered("socketio", refusal.code);
+			next(Object.assign(new Error(refusal.message), { data: refusal }));
+		}
+	});
+
+	io.on("connection", (socket) => {
+		const { actor } = socket.data;
+		const who = { actor: actorKey(actor), socket_id: socket.id, transport: "socketio" };
+		runtime.metrics.connectionOpened("socketio");
+		runtime.log.info(who, "connected");
+		socket.once("disconnect", (reason) => {
+			runtime.metrics.connectionClosed("socketio");
+			runtime.log.info({ ...who, reason }, "disconnected");
+		});
+		answerCommands(runtime, socket);
+		const { type, id, name } = actor;
+		socket.emit("session:ready", {
+			protocol: PROTOCOL_VERSION,
+			server_time: runtime.now().toISOString(),
+			actor: { type, id, name },
+		});
+	});
+
+	broadcast(runtime, io);
+	return io;
+}
+
+async function authenticate(runtime: Runtime, socket: ChatSocket): Promise<SocketActor> {
+	const { auth, headers, query } = socket.handshake;
+	const { token } = auth as SocketAuth;
+	return requireSocketActor(
+		await identify(runtime, {
+			token: typeof token === "string" && token !== "" ? token : null,
+			cookie: headers.cookie ?? null,
+			origin: headers.origin ?? null,
+			// A page of ours polls without an Origin; an upgrade always has one.
+			isRead: query.transport === "polling",
+		}),
+	);
+}

@@ -1,0 +1,82 @@
+import { stateOf } from "#core/conversations/conversation-row.ts";
+import type { ChatEvent } from "#core/events.ts";
+import type { ServerToClientEvents } from "#protocol/events.ts";
+import type { ServerFrame } from "#protocol/frames.ts";
+
+type Payload<Name extends keyof ServerToClientEvents> = Parameters<ServerToClientEvents[Name]>[0];
+
+/** An event as Socket.IO sends it: its name and its one argument. */
+export type SocketEvent = {
+	[Name in ConversationEventName]: { name: Name; payload: Payload<Name> };
+}[ConversationEventName];
+
+type ConversationEventName =
+	| "message:sent"
+	| "message:read"
+	| "typing"
+	| "conversation:escalated"
+	| "conversation:assigned"
+	| "conversation:status";
+
+const ESCALATED = "This conversation has been escalated to human support.";
+const ASSIGNED = "This conversation has been assigned to a support agent.";
+const HANDED_BACK = "This conversation waits for another support agent.";
+
+export function toSocketEvent(event: ChatEvent): SocketEvent {
+	if (event.type === "typing") {
+		const { conversationId, senderId, senderType, senderName, isTyping } = event;
+		const sender = { sender_id: senderId, sender_type: senderType, sender_name: senderName };
+		return { name: "typing", payload: { conversation_id: conversationId, ...sender, is_typing: isTyping } };
+	}
+	const { item, rev, prev } = event;
+	const state = stateOf(item);
+	const { conversation_id } = state;
+	switch (event.type) {
+		case "message.sent":
+			return { name: "message:sent", payload: { message: event.message, state, rev, prev } };
+		case "message.read": {
+			const { senderId: sender_id, senderType: sender_type, messageId: last_read_message_id, seq: last_read_seq } = event;
+			return {
+				name: "message:read",
+				payload: { conversation_id, sender_id, sender_type, last_read_message_id, last_read_seq, rev, prev },
+			};
+		}
+		case "conversation.escalated": {
+			const { id: escalation_id, reason, timestamp } = event.escalation;
+			const payload = { conversation_id, escalation_id, reason, timestamp, message: ESCALATED, state, rev, prev };
+			return { name: "conversation:escalated", payload };
+		}
+		case "conversation.assigned": {
+			const { assigned_agent_id: agent_id, assigned_agent_name: agent_name } = state;
+			const message = agent_id ? ASSIGNED : HANDED_BACK;
+			const payload = { conversation_id, agent_id, agent_name, timestamp: event.at.toISOString(), message, state, rev, prev };
+			return { name: "conversation:assigned", payload };
+		}
+		case "conversation.status":
+			return { name: "conversation:status", payload: { conversation_id, timestamp: event.at.toISOString(), state, rev, prev } };
+	}
+}
+
+/** The same event as a frame of the plain WebSocket. */
+export function toFrame({ name, payload }: SocketEvent): ServerFrame {
+	switch (name) {
+		case "message:sent":
+			return { type: "message", ...payload.message };
+		case "message:read":
+			return { type: "read_receipt", ...payload };
+		case "typing":
+			return { type: "typing", ...payload };
+		case "conversation:escalated":
+			return { type: "escalation", ...payload };
+		case "conversation:assigned":
+			return { type: "assignment", ...payload };
+		case "conversation:status":
+			return { type: "status", ...payload };
+	}
+}
+
+/** Which conversation an event is about, and whose it is: that user and agents may hear of it, nobody else. */
+export function audienceOf(event: ChatEvent): { conversationId: string; userId: string } {
+	if (event.type === "typing") return event;
+	return { conversationId: event.item.conversation_id, userId: event.item.user_id };
+}
