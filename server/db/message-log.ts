@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { afterMessage, EMPTY_CONVERSATION } from "#core/conversations/after-message.ts";
+import { afterMessage, type BeforeMessage, EMPTY_CONVERSATION } from "#core/conversations/after-message.ts";
 import { type ConversationRow, withPeople } from "#core/conversations/conversation-row.ts";
 import { uuidv7 } from "#core/ids.ts";
 import type { Appended, MessageDraft, MessageLog } from "#core/messages/message-log.ts";
@@ -41,7 +41,7 @@ async function appendIn(tx: Tx, dialect: Dialect, draft: MessageDraft): Promise<
 	const replay = before && draft.clientId !== null && (await findReplay(tx, draft, before));
 	if (replay) return replay;
 
-	const { change, reopened, times } = afterMessage(before ?? EMPTY_CONVERSATION, draft);
+	const { change, reopened, times } = afterMessage(before ? countersOf(before) : EMPTY_CONVERSATION, draft);
 	const conversation = before ? await update(tx, before, change) : await create(tx, draft, change);
 	const id = uuidv7(draft.now);
 	const row = await tx.message.create({
@@ -74,6 +74,12 @@ async function findReplay(tx: Tx, draft: MessageDraft, conversation: Conversatio
 	if (!same) throw new ChatError("conflict", "Another message was already sent with this client_id.");
 	const times = { reply: null, firstResponse: null };
 	return { message: toMessage(row), conversation, replayed: true, created: false, reopened: false, times };
+}
+
+/** Only what a message may change: the rule hands back everything it is given, and the rest of the row is not to be written. */
+function countersOf(row: ConversationRow): BeforeMessage {
+	const columns = Object.keys(EMPTY_CONVERSATION) as (keyof BeforeMessage)[];
+	return Object.fromEntries(columns.map((column) => [column, row[column]])) as BeforeMessage;
 }
 
 type Change = ReturnType<typeof afterMessage>["change"];
