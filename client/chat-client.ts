@@ -1,0 +1,372 @@
+import { isTooLong } from "#protocol/limits.ts";
+import type { ConversationState, EscalateResult, HistoryPage, Message, Metadata, Session } from "#protocol/shapes.ts";
+import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
+import type { ChatEvents } from "./chat-snapshot.ts";
+import { createChatState } from "./chat-state.ts";
+import { type Connection, createConnection, toHttpUrl } from "./connection.ts";
+import { lastContiguousSeq } from "./conversation-store.ts";
+import { createEmitter } from "./emitter.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { createHistoryReader, type HistoryQuery } from "./history-reader.ts";
+import { requestJson } from "./http.ts";
+import { createOutbox } from "./outbox.ts";
+import { reconnectDelay } from "./reconnect-delay.ts";
+import { ChatRefusal, ConnectionLost } from "./refusal.ts";
+import { listenToServer } from "./server-events.ts";
+import { newConversation, openSessionStore, type StoredSession, type UnsentMessage } from "./session.ts";
+import { type ChatUser, createSessionOpener } from "./session-opener.ts";
+import { createTypingSignal } from "./typing-signal.ts";
+import { onWake } from "./wake.ts";
+
+export type ChatClientOptions = {
+	/** Where the server is: http, https, ws or wss. */
+	backendUrl: string;
+	/** The site's public key. */
+	site?: string;
+	user?: ChatUser;
+	/** Where the session is kept; the browser's own storage unless said. */
+	storage?: TextStorage;
+};
+
+export type ChatClient = ReturnType<typeof createChatClient>;
+
+/** What is sent in the user's name when a person is asked for before anything was written. */
+const FIRST_WORDS = "I would like to talk to a person.";
+const RENEWAL_INTERVAL_MS = 3000;
+
+/** One user's chat: session, connection, messages. Nothing is asked of the server and nothing is stored before it is opened. */
+export function createChatClient({ backendUrl, site, user, storage = openBrowserStorage() }: ChatClientOptions) {
+	const store = openSessionStore(storage, { backendUrl: toHttpUrl(backendUrl), site });
+	const emitter = createEmitter<ChatEvents>();
+	const state = createChatState(emitter);
+	let session: Session | null = null;
+	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
+	let connection: Connection | null = null;
+	let opening: Promise<void> | null = null;
+	let syncing: Promise<void> | null = null;
+	let syncAgain = false;
+	let attentive = false;
+	let readUntold = false;
+	let closed = false;
+	let renewals = 0;
+	let renewalTimer: ReturnType<typeof setTimeout> | undefined;
+
+	const opener = createSessionOpener({
+		backendUrl,
+		site,
+		user,
+		store,
+		onUnreachable: () => state.update({ connection: "offline" }),
+	});
+	const history = createHistoryReader({ read: readHistory, onPage: takePage });
+	const typingSignal = createTypingSignal({ timeout: () => session?.settings.typing_timeout ?? 1000, send: sendTyping });
+	const outbox = createOutbox({
+		entries: store.readUnsent(),
+		deliver,
+		explain: (error) => explainRefusal(error, state.get().maxMessageLength),
+		keep: store.writeUnsent,
+		onTrouble: ({ client_id, content }, { failed, sentence, error }) => {
+			state.changeUnsent(client_id, { state: failed ? "failed" : "sending", problem: sentence });
+			const code = error instanceof ChatRefusal ? error.code : null;
+			if (failed) emitter.emit("message:failed", { client_id, content, code, reason: sentence });
+		},
+	});
+	const stopListening = onWake(() => void synchronise());
+	state.showUnsent(outbox.entries);
+
+	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
+	function open(): Promise<void> {
+		opening ??= start().catch((error: unknown) => {
+			opening = null;
+			if (closed) return;
+			state.update({ connection: "offline", problem: "This chat is not available right now. Please try again later." });
+			emitter.emit("error", { code: error instanceof ChatRefusal ? error.code : "internal", message: String(error) });
+			throw error;
+		});
+		// Whoever waits for it hears of the failure; for everybody else the snapshot's `problem` says it.
+		opening.catch(() => {});
+		return opening;
+	}
+
+	async function start(): Promise<void> {
+		state.update({ connection: "connecting", problem: null });
+		takeSession(await opener.open());
+		if (closed) return;
+		connection = createConnection({
+			url: baseUrl(),
+			auth: () => ({ token: conversation.token }),
+			reconnectInterval: session?.settings.reconnect_interval,
+			connectionTimeout: session?.settings.connection_timeout,
+		});
+		connection.onState(takeConnectionState);
+		connection.onRefused(({ code }) => {
+			if (code === "unauthenticated" || code === "forbidden") renewSession();
+		});
+		listenToServer({ connection, state, emitter, isShown, onMessage: takenMessage });
+		connection.connect();
+		void synchronise();
+		emitter.emit("ready", { user_id: conversation.user_id, conversation_id: conversation.conversation_id });
+	}
+
+	function takeConnectionState(next: Connection["state"]): void {
+		state.update({ connection: next });
+		if (!isConnected()) return;
+		renewals = 0;
+		outbox.flush();
+		void synchronise();
+	}
+
+	function takeSession(opened: Session): void {
+		session = opened;
+		const stored = store.read() ?? conversation;
+		const same = stored.user_id === opened.user_id || stored.user_id === "";
+		// Another user's conversation would be a 404 for this one: begin a new one, and carry over what was not sent.
+		const { conversation_id, started } = same ? stored : newConversation();
+		keepConversation({ conversation_id, started, user_id: opened.user_id, token: opened.token });
+		if (!same) state.beginAnew(outbox.entries);
+		state.update({ userId: opened.user_id, maxMessageLength: opened.settings.max_message_length, problem: null });
+	}
+
+	/** The server refuses the token: ask for another, later and later while it goes on refusing those it gave out itself. */
+	function renewSession(): void {
+		clearTimeout(renewalTimer);
+		const delay = renewals === 0 ? 0 : reconnectDelay(renewals, RENEWAL_INTERVAL_MS);
+		renewals += 1;
+		renewalTimer = setTimeout(async () => {
+			try {
+				takeSession(await opener.renew());
+				connection?.close();
+				connection?.connect();
+				void synchronise();
+			} catch (error) {
+				if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
+			}
+		}, delay);
+	}
+
+	function keepConversation(next: StoredSession): void {
+		conversation = next;
+		store.write(next);
+	}
+
+	/** Another tab may have begun the conversation meanwhile: there is one for both. */
+	function joinOtherTab(): void {
+		const stored = store.read();
+		if (!conversation.started && stored?.started && stored.user_id === conversation.user_id) conversation = stored;
+	}
+
+	function isShown(conversationId: string): boolean {
+		joinOtherTab();
+		return conversationId === conversation.conversation_id;
+	}
+
+	function baseUrl(): string {
+		return toHttpUrl(session?.settings.backend_url ?? backendUrl);
+	}
+
+	function isConnected(): boolean {
+		return connection?.state === "live" || connection?.state === "polling";
+	}
+
+	/** The conversation exists from here on, so its history and status can be read. */
+	function takenMessage(message: Message): void {
+		if (!conversation.started) keepConversation({ ...conversation, started: true });
+		const isGap = message.seq > lastContiguousSeq(state.get().messages);
+		if (isGap || state.get().history === "none") void synchronise();
+		markRead();
+	}
+
+	function takePage(page: HistoryPage, kind: "newest" | "older" | "missed"): void {
+		if (page.conversation_id !== conversation.conversation_id) return;
+		if (kind !== "missed") state.update({ hasOlder: page.has_more });
+		state.takeMessages(page.messages, { announce: kind === "missed" });
+	}
+
+	/** Reads what is missing: after opening, after every reconnect, on a gap and when the page wakes up (D4). */
+	function synchronise(): Promise<void> {
+		if (!session || closed) return Promise.resolve();
+		syncAgain = syncing !== null;
+		syncing ??= readMissing()
+			.catch(afterFailedSync)
+			.finally(() => {
+				syncing = null;
+				if (syncAgain) void synchronise();
+			});
+		return syncing;
+	}
+
+	async function readMissing(): Promise<void> {
+		if (!conversation.started) return;
+		const isFirst = state.get().history !== "ready";
+		if (isFirst) state.update({ history: "loading" });
+		const reading = isFirst ? history.readNewest() : history.readMissed(lastContiguousSeq(state.get().messages));
+		const [status] = await Promise.all([readStatus(), reading]);
+		if (isFirst) state.update({ history: "ready" });
+		state.takeState(status);
+		markRead();
+	}
+
+	function afterFailedSync(error: unknown): void {
+		if (state.get().history === "loading") state.update({ history: "failed" });
+		if (!(error instanceof ChatRefusal)) return;
+		if (error.code === "unauthenticated") renewSession();
+		if (error.code !== "not_found") return;
+		// The server does not know this conversation any more, so the next message begins a new one.
+		keepConversation({ ...conversation, ...newConversation() });
+		state.beginAnew(outbox.entries);
+	}
+
+	function readHistory(query: HistoryQuery): Promise<HistoryPage> {
+		const search = new URLSearchParams(query).toString();
+		return callApi("GET", search === "" ? "history" : `history?${search}`);
+	}
+
+	/** By the socket where there is one: on a link that died unnoticed this is what finds out. */
+	function readStatus(): Promise<ConversationState> {
+		const input = { conversation_id: conversation.conversation_id };
+		return connection && isConnected() ? connection.request("conversation:status", input) : callApi("GET", "status");
+	}
+
+	function callApi<T>(method: "GET" | "POST", what: string, body?: unknown): Promise<T> {
+		const path = `/chat/${conversation.conversation_id}/${what}`;
+		return requestJson<T>({ baseUrl: baseUrl(), method, path, token: conversation.token, body });
+	}
+
+	async function deliver({ client_id, content }: UnsentMessage): Promise<Message> {
+		if (!connection || !isConnected()) throw new ConnectionLost();
+		joinOtherTab();
+		state.changeUnsent(client_id, { state: "sending", problem: null });
+		const { conversation_id } = conversation;
+		try {
+			const { message } = await connection.request("message:send", { conversation_id, content, client_id });
+			if (message.conversation_id === conversation.conversation_id) {
+				state.takeMessages([message], { announce: true });
+				takenMessage(message);
+			}
+			return message;
+		} catch (error) {
+			if (!(error instanceof ChatRefusal) || error.code !== "unauthenticated") throw error;
+			renewSession();
+			throw new ConnectionLost();
+		}
+	}
+
+	/** Shows and keeps the message at once; resolves when the server has it, rejects when it refused. */
+	function send(content: string): Promise<Message> {
+		if (content.trim() === "") return Promise.reject(new ChatRefusal({ code: "invalid_input", message: "The message is empty." }));
+		void open();
+		typingSignal.stop();
+		const { maxMessageLength } = state.get();
+		const message = `must have at most ${maxMessageLength} characters`;
+		const refusal = new ChatRefusal({ code: "invalid_input", message, errors: [{ path: "content", message }] });
+		return outbox.add(content, {
+			refusal: isTooLong(content, maxMessageLength) ? refusal : null,
+			onKept: (entry) => state.showUnsent([entry]),
+		});
+	}
+
+	/** Asks for a person. A conversation that does not exist yet is begun with a sentence that says so. */
+	async function escalate(reason = "user_request", metadata: Metadata = {}): Promise<EscalateResult> {
+		state.update({ escalating: true });
+		try {
+			await open();
+			if (!conversation.started) await send(FIRST_WORDS);
+			const result = await callApi<EscalateResult>("POST", "escalate", { reason, metadata });
+			const { escalation_id, timestamp } = result;
+			const message = "You asked for a person. Somebody will be with you soon.";
+			state.tellEscalation({
+				conversation_id: conversation.conversation_id,
+				escalation_id,
+				reason: result.reason,
+				timestamp,
+				message,
+			});
+			void synchronise();
+			return result;
+		} finally {
+			state.update({ escalating: false });
+		}
+	}
+
+	function sendTyping(isTyping: boolean): void {
+		if (!conversation.started || !isConnected()) return;
+		connection?.request("typing:set", { conversation_id: conversation.conversation_id, is_typing: isTyping }).catch(() => {});
+	}
+
+	function markRead(): void {
+		const { messages, conversation: shown, unread } = state.get();
+		const last = messages.filter((message) => message.state === "sent").pop();
+		if (!connection || !isConnected() || !shown || !last?.id || last.seq === null) return;
+		if (attentive && unread > 0) {
+			state.takeRead({ sender_type: "user", last_read_seq: last.seq });
+			readUntold = true;
+		}
+		if (!readUntold) return;
+		readUntold = false;
+		const input = { conversation_id: conversation.conversation_id, last_read_message_id: last.id };
+		connection.request("message:read", input).catch((error: unknown) => {
+			readUntold = error instanceof ConnectionLost;
+		});
+	}
+
+	return {
+		open,
+		send,
+		escalate,
+		on: emitter.on,
+		getSnapshot: state.get,
+		subscribe: state.subscribe,
+		/** Opens only where there is something to come back to: an earlier conversation, or a message that was not sent. */
+		resume(): void {
+			if (conversation.started || outbox.entries.some((entry) => entry.problem === null)) void open();
+		},
+		async loadOlder(): Promise<void> {
+			if (!state.get().hasOlder || state.get().loadingOlder) return;
+			state.update({ loadingOlder: true });
+			await history.readOlder().catch(() => {});
+			state.update({ loadingOlder: false });
+		},
+		/** Reads the first page again after it failed. */
+		retryHistory: () => void synchronise(),
+		retry(clientId: string): void {
+			state.changeUnsent(clientId, { state: "sending", problem: null });
+			void open();
+			outbox.retry(clientId);
+		},
+		/** Takes a failed message back and returns its text, to be written anew. */
+		takeBack(clientId: string): string {
+			const entry = outbox.take(clientId);
+			if (entry) state.removeUnsent(clientId);
+			return entry?.content ?? "";
+		},
+		keyPressed(): void {
+			void open();
+			typingSignal.keyPressed();
+		},
+		stopTyping: typingSignal.stop,
+		/** Whether the user looks at the messages now; what is looked at is read. */
+		setAttentive(next: boolean): void {
+			attentive = next;
+			markRead();
+		},
+		readDraft: store.readDraft,
+		writeDraft: store.writeDraft,
+		get conversationId(): string {
+			return conversation.conversation_id;
+		},
+		get roundTripMs(): number | null {
+			return connection?.roundTripMs ?? null;
+		},
+		close(): void {
+			closed = true;
+			clearTimeout(renewalTimer);
+			stopListening();
+			typingSignal.stop();
+			opener.close();
+			outbox.close();
+			connection?.close();
+			state.close();
+			emitter.clear();
+		},
+	};
+}

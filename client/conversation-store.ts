@@ -1,0 +1,147 @@
+import type { ReadEvent, TypingEvent } from "#protocol/events.ts";
+import { TYPING_TTL_MS } from "#protocol/limits.ts";
+import type { ConversationState, Message, SenderType } from "#protocol/shapes.ts";
+import type { UnsentMessage } from "./session.ts";
+
+/** `sending`: on its way or waiting for a connection. `failed`: refused; `problem` says why. */
+export type MessageState = "sending" | "sent" | "failed";
+
+/** A message as a screen shows it: the server's, or one of the user that the server has not acknowledged. */
+export type ChatMessage = {
+	/** The same before and after the acknowledgement. */
+	key: string;
+	id: string | null;
+	seq: number | null;
+	client_id: string;
+	sender_type: SenderType;
+	sender_name: string | null;
+	content: string;
+	timestamp: string;
+	state: MessageState;
+	problem: string | null;
+};
+
+/** Somebody who types, until when. */
+export type Typist = { sender_id: string; name: string | null; until: number };
+
+/**
+ * Takes what the server says, by whatever way it came: an acknowledgement, an echo, a page. The result does not depend on the
+ * order or on how often it comes (D2, D3): sent messages by `seq`, then the unsent ones as they were written.
+ */
+export function mergeMessages(log: readonly ChatMessage[], messages: readonly Message[]): readonly ChatMessage[] {
+	const byKey = new Map(log.map((message) => [message.key, message]));
+	let changed = false;
+	for (const message of messages) {
+		const key = keyOf(message);
+		if (byKey.get(key)?.state === "sent") continue;
+		byKey.set(key, toChatMessage(message, key));
+		changed = true;
+	}
+	return changed ? sorted(byKey) : log;
+}
+
+/** Adds a message that waits to be sent, unless the server knows it already. */
+export function addUnsent(log: readonly ChatMessage[], unsent: UnsentMessage): readonly ChatMessage[] {
+	if (log.some((message) => message.key === unsent.client_id)) return log;
+	const message: ChatMessage = {
+		key: unsent.client_id,
+		id: null,
+		seq: null,
+		client_id: unsent.client_id,
+		sender_type: "user",
+		sender_name: null,
+		content: unsent.content,
+		timestamp: unsent.timestamp,
+		state: unsent.problem === null ? "sending" : "failed",
+		problem: unsent.problem,
+	};
+	return [...log, message];
+}
+
+/** Changes what is said of an unsent message; a sent one stays as the server has it. */
+export function changeUnsent(
+	log: readonly ChatMessage[],
+	clientId: string,
+	change: Partial<Pick<ChatMessage, "state" | "problem">>,
+): readonly ChatMessage[] {
+	return log.map((message) => (message.key === clientId && message.state !== "sent" ? { ...message, ...change } : message));
+}
+
+/** Takes an unsent message back. */
+export function removeUnsent(log: readonly ChatMessage[], clientId: string): readonly ChatMessage[] {
+	return log.filter((message) => message.key !== clientId || message.state === "sent");
+}
+
+/** The highest `seq` below which nothing is missing, counted from the first message that the log holds. */
+export function lastContiguousSeq(log: readonly Pick<ChatMessage, "seq">[]): number {
+	let last = 0;
+	for (const { seq } of log) {
+		if (seq === null || (last > 0 && seq !== last + 1)) break;
+		last = seq;
+	}
+	return last;
+}
+
+/** The `seq` of the newest message that the server has; 0 without one. */
+export function lastSeq(log: readonly ChatMessage[]): number {
+	return log.reduce((last, { seq }) => Math.max(last, seq ?? 0), 0);
+}
+
+/** Messages that agents and bots wrote and that the user has not read. */
+export function countUnread(log: readonly ChatMessage[], userReadSeq: number): number {
+	return log.filter(
+		({ sender_type, seq }) => (sender_type === "agent" || sender_type === "bot") && seq !== null && seq > userReadSeq,
+	).length;
+}
+
+/** The newer of two states. Read marks only ever grow, whichever event brought them first. */
+export function newerState(current: ConversationState | null, next: ConversationState): ConversationState {
+	if (!current || current.conversation_id !== next.conversation_id) return next;
+	const [newer, older] = next.rev >= current.rev ? [next, current] : [current, next];
+	return {
+		...newer,
+		user_read_seq: Math.max(newer.user_read_seq, older.user_read_seq),
+		agent_read_seq: Math.max(newer.agent_read_seq, older.agent_read_seq),
+	};
+}
+
+/** A state after somebody has read. Its `rev` stays: this event says nothing about what else changed before it. */
+export function withRead(state: ConversationState, event: Pick<ReadEvent, "sender_type" | "last_read_seq">): ConversationState {
+	const field = event.sender_type === "user" ? "user_read_seq" : "agent_read_seq";
+	return { ...state, [field]: Math.max(state[field], event.last_read_seq) };
+}
+
+/** Who types after this event; the end may never arrive, so everybody's typing runs out by itself (D9). */
+export function withTyping(typists: readonly Typist[], event: TypingEvent, now: number): readonly Typist[] {
+	const others = withoutTypist(typists, event.sender_id);
+	if (!event.is_typing) return others;
+	return [...others, { sender_id: event.sender_id, name: event.sender_name, until: now + TYPING_TTL_MS }];
+}
+
+/** Without somebody who sent a message; unchanged where nobody was typing. */
+export function withoutTypist(typists: readonly Typist[], senderId: string): readonly Typist[] {
+	return typists.some((typist) => typist.sender_id === senderId)
+		? typists.filter((typist) => typist.sender_id !== senderId)
+		: typists;
+}
+
+/** Who still types at `now`. */
+export function stillTyping(typists: readonly Typist[], now: number): readonly Typist[] {
+	return typists.some((typist) => typist.until <= now) ? typists.filter((typist) => typist.until > now) : typists;
+}
+
+/** A user's message keeps the id that the user's browser gave it, so its place on the screen survives the acknowledgement. */
+function keyOf(message: Message): string {
+	return message.sender_type === "user" ? message.client_id : message.id;
+}
+
+function toChatMessage(message: Message, key: string): ChatMessage {
+	const { id, seq, client_id, sender_type, sender_name, content, timestamp } = message;
+	return { key, id, seq, client_id, sender_type, sender_name, content, timestamp, state: "sent", problem: null };
+}
+
+function sorted(byKey: Map<string, ChatMessage>): ChatMessage[] {
+	const all = [...byKey.values()];
+	const sent = all.filter((message) => message.state === "sent").sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+	return [...sent, ...all.filter((message) => message.state !== "sent")];
+}

@@ -1,0 +1,104 @@
+import type { Session } from "#protocol/shapes.ts";
+import { toHttpUrl } from "./connection.ts";
+import { requestJson } from "./http.ts";
+import { reconnectDelay } from "./reconnect-delay.ts";
+import { ChatRefusal, ConnectionLost } from "./refusal.ts";
+import type { SessionStore } from "./session.ts";
+import { onWake } from "./wake.ts";
+
+/** Who the page says the user is. Not proven to the server, so it never opens somebody else's conversations. */
+export type ChatUser = { id?: string; name?: string; email?: string };
+
+export type SessionOpenerOptions = {
+	backendUrl: string;
+	site: string | undefined;
+	user: ChatUser | undefined;
+	store: SessionStore;
+	/** An attempt failed and the next one follows by itself. */
+	onUnreachable: () => void;
+};
+
+const RETRY_INTERVAL_MS = 3000;
+
+/** Opens the session and, when the server no longer knows it, a new one. Unreachable servers are asked again for ever (D7). */
+export function createSessionOpener({ backendUrl, site, user, store, onUnreachable }: SessionOpenerOptions) {
+	let opening: Promise<Session> | null = null;
+	let closed = false;
+	let endPause: (() => void) | null = null;
+
+	async function openUntilDone(): Promise<Session> {
+		for (let attempt = 0; ; attempt += 1) {
+			try {
+				return await openOnce();
+			} catch (error) {
+				const passing = error instanceof ConnectionLost || (error instanceof ChatRefusal && isPassing(error));
+				if (!passing || closed) throw error;
+				onUnreachable();
+				const atLeast = error instanceof ChatRefusal ? (error.retry_after ?? 0) * 1000 : 0;
+				await pause(Math.max(atLeast, reconnectDelay(attempt, RETRY_INTERVAL_MS)));
+				if (closed) throw error;
+			}
+		}
+	}
+
+	async function openOnce(): Promise<Session> {
+		const stored = store.read();
+		const known = stored && (!user?.id || user.id === stored.user_id) ? stored : null;
+		if (stored && !known) store.forget();
+		try {
+			return await post(known?.token, user?.id);
+		} catch (error) {
+			if (!(error instanceof ChatRefusal)) throw error;
+			// The server no longer knows this session, or it was another site's.
+			if (known && (error.code === "unauthenticated" || error.code === "invalid_input")) {
+				store.forget();
+				return await post(undefined, user?.id);
+			}
+			// The id belongs to somebody who proved it in another browser: chat without it rather than not at all.
+			if (error.code === "forbidden" && user?.id) return await post(undefined, undefined);
+			throw error;
+		}
+	}
+
+	function post(token: string | undefined, userId: string | undefined): Promise<Session> {
+		const body = { site, user_id: userId, name: user?.name, email: user?.email };
+		return requestJson<Session>({ baseUrl: toHttpUrl(backendUrl), method: "POST", path: "/chat/session", token, body });
+	}
+
+	function pause(milliseconds: number): Promise<void> {
+		return new Promise((done) => {
+			const end = () => {
+				clearTimeout(timer);
+				stopListening();
+				done();
+			};
+			const timer = setTimeout(end, milliseconds);
+			const stopListening = onWake(end);
+			endPause = end;
+		});
+	}
+
+	return {
+		/** The running or finished opening; a failed one is tried anew. */
+		open(): Promise<Session> {
+			opening ??= openUntilDone().catch((error: unknown) => {
+				opening = null;
+				throw error;
+			});
+			return opening;
+		},
+		/** Asks again: the server refused the token. */
+		renew(): Promise<Session> {
+			opening = null;
+			return this.open();
+		},
+		close(): void {
+			closed = true;
+			endPause?.();
+		},
+	};
+}
+
+function isPassing({ code }: ChatRefusal): boolean {
+	return code === "rate_limited" || code === "overloaded" || code === "internal";
+}
