@@ -39,9 +39,22 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 	if (result.success) return result.data;
 	const errors = result.error.issues.slice(0, 20).flatMap((issue): InputIssue[] => {
 		const path = issue.path.map(String).join(".");
-		if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+		if (issue.code !== "unrecognized_keys") return [{ path, message: describe(issue, input) }];
 		return issue.keys.slice(0, 20).map((key) => ({ path: [path, key].filter(Boolean).join("."), message: "is not a known field" }));
 	});
 	const first = errors[0] ?? { path: "", message: "is invalid" };
 	throw new ChatError("invalid_input", `${first.path || "input"}: ${first.message}`, { errors });
+}
+
+/** Zod's words for a missing or mistyped value are for programmers; these are for whoever must mend it. */
+function describe(issue: z.core.$ZodIssue, input: unknown): string {
+	if (issue.code === "too_small" && issue.origin === "number") return `must be at least ${issue.minimum}`;
+	if (issue.code === "too_big" && issue.origin === "number") return `must be at most ${issue.maximum}`;
+	if (issue.code === "too_big" && issue.origin === "string") return `must be at most ${issue.maximum} characters`;
+	if (issue.code === "too_small" && issue.origin === "string") return `must be at least ${issue.minimum} characters`;
+	if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
+	if (issue.code !== "invalid_type" && issue.code !== "invalid_union") return issue.message;
+	const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
+	if (value === undefined) return "is required";
+	return issue.code === "invalid_type" && issue.expected !== "nonoptional" ? `must be a ${issue.expected}` : "is not valid";
 }

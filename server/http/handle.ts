@@ -7,7 +7,8 @@ import { readInput } from "./read-input.ts";
 import { ADDRESS_HEADER, REQUEST_ID_HEADER } from "./request-headers.ts";
 
 type Params = Record<string, string>;
-type RouteContext = { params: Promise<Params> };
+/** Next leaves `params` out where a path has no id. */
+type RouteContext = { params: Promise<Params | undefined> };
 
 /** What a verb is called with over HTTP; only opening a session looks at the token. */
 type HttpCall<Input> = { ctx: Ctx; input: Input; token: string | null };
@@ -35,7 +36,7 @@ export function answered(answer: (runtime: Runtime, request: Request, params: Pa
 	return async (request: Request, context: RouteContext): Promise<Response> => {
 		const runtime = getRuntime();
 		try {
-			return await answer(runtime, request, await context.params);
+			return await answer(runtime, request, (await context.params) ?? {});
 		} catch (error) {
 			const requestId = request.headers.get(REQUEST_ID_HEADER) ?? "";
 			const refusal = toRefusal(error);
