@@ -16,6 +16,8 @@ export type ListState = {
 	problem: string | null;
 	items: InboxItem[];
 	counts: InboxCounts | null;
+	/** Conversations with unread messages, of all that are known, whatever the view. */
+	unread: number;
 	hasMore: boolean;
 	loadingMore: boolean;
 };
@@ -53,6 +55,7 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			problem: failure?.problem ?? null,
 			items: known ? [...rows.values()].filter(visible).sort(compareItems) : [],
 			counts,
+			unread: [...rows.values()].filter((item) => item.unread_count > 0 && item.status !== "resolved").length,
 			hasMore: Boolean(known?.cursor),
 			loadingMore,
 		};

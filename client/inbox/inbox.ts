@@ -22,18 +22,26 @@ export type InboxState = {
 	replies: Reply[];
 };
 
-type Options = { connection: Connection; storage: TextStorage; agent: Agent; view?: InboxView };
+type Options = {
+	connection: Connection;
+	storage: TextStorage;
+	agent: Agent;
+	view?: InboxView;
+	/** `CHAT_TYPING_TIMEOUT`: milliseconds of silence before "stopped typing". */
+	typingTimeout?: number;
+};
 
 export type Inbox = ReturnType<typeof createInbox>;
 
 /** The agents' inbox without a screen: the list, the open conversation and the replies on their way, over one connection. */
-export function createInbox({ connection, storage, agent, view = "all" }: Options) {
+export function createInbox({ connection, storage, agent, view = "all", typingTimeout = 1000 }: Options) {
 	const listeners = new Set<() => void>();
 	const drafts = createDrafts(storage, agent.id);
 	let thread: Thread | null = null;
 	let signedOut = false;
 	let clockSkewMs = 0;
 	let typingSentAt = 0;
+	let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const list = createConversationList({ connection, agentId: agent.id, view, changed: emit });
 	const outbox = createReplyOutbox({
@@ -79,6 +87,7 @@ export function createInbox({ connection, storage, agent, view = "all" }: Option
 	}
 
 	function stopTyping(): void {
+		clearTimeout(typingTimer);
 		if (typingSentAt > 0) sayTyping(false);
 	}
 
@@ -139,14 +148,16 @@ export function createInbox({ connection, storage, agent, view = "all" }: Option
 		},
 		reopenThread: () => thread?.reopen(),
 		loadOlder: () => thread?.loadOlder(),
-		/** Says that the agent types; repeated while it goes on, ended by `stopTyping` or by sending. */
+		/** The agent typed: said at once, repeated while it goes on, ended by silence, by `stopTyping` or by sending. */
 		typed(): void {
 			if (Date.now() - typingSentAt >= TYPING_RESEND_MS) sayTyping(true);
+			clearTimeout(typingTimer);
+			typingTimer = setTimeout(stopTyping, typingTimeout);
 		},
 		stopTyping,
 		send(content: string): void {
 			if (!thread) return;
-			typingSentAt = 0;
+			stopTyping();
 			outbox.add(thread.state.conversationId, content);
 		},
 		retry: outbox.retry,

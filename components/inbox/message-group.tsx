@@ -1,0 +1,59 @@
+import { Bot } from "lucide-react";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { LinkedText } from "#components/ui/linked-text.tsx";
+import { fullDate } from "#components/ui/time-ago.tsx";
+import { clockTime, type TimelineEntry } from "./timeline.ts";
+
+type MessageGroupProps = {
+	group: Extract<TimelineEntry, { kind: "group" }>;
+	/** How a visitor without a name is called here. */
+	visitorName: string;
+	agentId: string;
+	/** Below the last message: "Seen" or "Sent". */
+	mark: string | null;
+};
+
+export const BUBBLE = "w-fit max-w-full rounded-lg px-3.5 py-2 text-md whitespace-pre-wrap wrap-anywhere";
+
+const BUBBLE_OF = {
+	user: "bg-fill text-text",
+	agent: "bg-accent text-on-accent",
+	bot: "border border-border bg-raised text-text",
+} as const;
+
+/** What one person wrote in one breath. The visitor stands left; our side, people and bots, stands right. */
+export function MessageGroup({ group, visitorName, agentId, mark }: MessageGroupProps) {
+	const ours = group.senderType !== "user";
+	const name = !ours ? visitorName : group.senderId === agentId ? "You" : (group.senderName ?? "Agent");
+	const first = group.messages[0];
+	return (
+		<li className={classNames("flex gap-3", ours && "flex-row-reverse")}>
+			{group.senderType === "bot" ? (
+				<span aria-hidden="true" className="mt-6 grid size-7 shrink-0 place-items-center rounded-full bg-fill-strong text-muted">
+					<Bot className="size-4" />
+				</span>
+			) : (
+				<Avatar name={group.senderName ?? visitorName} id={group.senderId} size="sm" className="mt-6" />
+			)}
+			<div className={classNames("flex max-w-[min(36rem,82%)] min-w-0 flex-col gap-1", ours && "items-end")}>
+				<p className="flex h-5 max-w-full items-center gap-2 text-sm text-muted">
+					<span className="truncate font-medium text-text">{name}</span>
+					{group.senderType === "bot" && <Badge>Bot</Badge>}
+					{first && (
+						<time dateTime={first.timestamp} title={fullDate(first.timestamp)} className="shrink-0">
+							{clockTime(first.timestamp)}
+						</time>
+					)}
+				</p>
+				{group.messages.map((message) => (
+					<p key={message.id} title={fullDate(message.timestamp)} className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
+						<LinkedText text={message.content} />
+					</p>
+				))}
+				{mark && <p className="text-sm text-muted">{mark}</p>}
+			</div>
+		</li>
+	);
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { ArrowLeft, Check, RotateCcw, Undo2, UserRoundCheck } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Badge, type Tone } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import type { Agent, ConversationState, ConversationStatus } from "#protocol/shapes.ts";
+
+type ThreadHeaderProps = {
+	person: { id: string; name: string } | null;
+	conversation: ConversationState | null;
+	agent: Agent;
+	onBack: () => void;
+	onAssign: (toMe: boolean) => Promise<void>;
+	onResolve: () => Promise<void>;
+	onReopen: () => Promise<void>;
+};
+
+const STATUS: Record<ConversationStatus, { word: string; tone: Tone }> = {
+	open: { word: "Open", tone: "neutral" },
+	escalated: { word: "Escalated", tone: "escalated" },
+	assigned: { word: "Assigned", tone: "accent" },
+	resolved: { word: "Resolved", tone: "resolved" },
+};
+
+/** Whose conversation it is, how it stands, and what can be done with it. */
+export function ThreadHeader({ person, conversation, agent, onBack, onAssign, onResolve, onReopen }: ThreadHeaderProps) {
+	const status = conversation?.status;
+	const assignee = conversation?.assigned_agent_id ?? null;
+	return (
+		<header className="flex h-14 shrink-0 items-center gap-3 border-b border-border px-2 md:px-4">
+			<IconButton label="Back to the list" onClick={onBack} className="md:hidden">
+				<ArrowLeft aria-hidden="true" />
+			</IconButton>
+			{person && conversation && status ? (
+				<>
+					<Avatar name={person.name} id={person.id} className="max-sm:hidden" />
+					<div className="flex min-w-0 flex-1 flex-col">
+						<h2 className="truncate text-md font-semibold">{person.name}</h2>
+						<p className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
+							<Badge tone={STATUS[status].tone}>{STATUS[status].word}</Badge>
+							<span className="truncate">
+								{assignee === null
+									? "Nobody has it yet"
+									: assignee === agent.id
+										? "You have it"
+										: `${conversation.assigned_agent_name} has it`}
+							</span>
+						</p>
+					</div>
+					{status === "resolved" ? (
+						<Action label="Reopen" icon={<RotateCcw aria-hidden="true" />} run={onReopen} />
+					) : (
+						<>
+							{assignee === agent.id ? (
+								<Action label="Hand back" icon={<Undo2 aria-hidden="true" />} run={() => onAssign(false)} />
+							) : (
+								<Action
+									label={assignee === null ? "Assign to me" : "Take over"}
+									icon={<UserRoundCheck aria-hidden="true" />}
+									run={() => onAssign(true)}
+								/>
+							)}
+							<Action label="Resolve" icon={<Check aria-hidden="true" />} run={onResolve} />
+						</>
+					)}
+				</>
+			) : (
+				<div className="flex animate-late items-center gap-3">
+					<Skeleton className="size-9 rounded-full max-sm:hidden" />
+					<div className="flex flex-col gap-1.5">
+						<Skeleton className="h-3.5 w-32" />
+						<Skeleton className="h-3 w-24" />
+					</div>
+				</div>
+			)}
+		</header>
+	);
+}
+
+type ActionProps = { label: string; icon: ReactNode; run: () => Promise<void> };
+
+/** A button with a word where there is room, and only its sign where there is not. */
+function Action({ label, icon, run }: ActionProps) {
+	const [busy, setBusy] = useState(false);
+
+	async function act() {
+		setBusy(true);
+		await run();
+		setBusy(false);
+	}
+
+	return (
+		<>
+			<Button onClick={act} busy={busy} icon={icon} className="hidden @2xl:inline-flex [&_svg]:size-4">
+				{label}
+			</Button>
+			<IconButton label={label} onClick={act} disabled={busy} className="@2xl:hidden">
+				{icon}
+			</IconButton>
+		</>
+	);
+}

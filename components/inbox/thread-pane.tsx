@@ -1,0 +1,146 @@
+"use client";
+
+import { CircleAlert, CloudOff, SearchX, TriangleAlert } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { ConnectionState } from "#client/connection.ts";
+import type { Inbox } from "#client/inbox/inbox.ts";
+import type { Reply } from "#client/inbox/reply-outbox.ts";
+import type { ThreadState } from "#client/inbox/thread.ts";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import type { Agent, InboxItem } from "#protocol/shapes.ts";
+import { Composer } from "./composer.tsx";
+import { DetailsPane } from "./details-pane.tsx";
+import { EscalationBanner } from "./escalation-banner.tsx";
+import { MessageList } from "./message-list.tsx";
+import { personName, personOf } from "./person.ts";
+import { ThreadHeader } from "./thread-header.tsx";
+import { ThreadSkeleton } from "./thread-skeleton.tsx";
+import { TypingLine } from "./typing-line.tsx";
+
+type ThreadPaneProps = {
+	inbox: Inbox;
+	agent: Agent;
+	thread: ThreadState;
+	item: InboxItem | null;
+	replies: Reply[];
+	connection: ConnectionState;
+	clockSkewMs: number;
+	maxMessageLength: number;
+	onBack: () => void;
+};
+
+/** One open conversation: header, messages, and where the reply is written. */
+export function ThreadPane(props: ThreadPaneProps) {
+	const { inbox, agent, thread, item, replies, connection, clockSkewMs, maxMessageLength, onBack } = props;
+	const { conversationId, phase, conversation } = thread;
+	const [text, setText] = useState(() => inbox.drafts.get(conversationId));
+	const [problem, setProblem] = useState<string | null>(null);
+	const input = useRef<HTMLTextAreaElement>(null);
+	const person = personOf(item, thread.messages);
+	const visitorName = person ? personName(person) : "Visitor";
+	const ready = phase === "ready";
+
+	// With a mouse the next thing is to write; on a phone the keyboard would hide what one came to read.
+	useEffect(() => {
+		if (ready && window.matchMedia("(pointer: fine)").matches) input.current?.focus();
+	}, [ready]);
+
+	function write(next: string) {
+		setText(next);
+		inbox.drafts.set(conversationId, next);
+		if (next.trim() === "") inbox.stopTyping();
+		else inbox.typed();
+	}
+
+	function send() {
+		inbox.send(text.trim());
+		setText("");
+		inbox.drafts.set(conversationId, "");
+	}
+
+	function edit(reply: Reply) {
+		inbox.discard(reply.client_id);
+		write(text.trim() === "" ? reply.content : `${reply.content}\n${text}`);
+		input.current?.focus();
+	}
+
+	/** What an agent asked for and did not get is said below the header until the next try. */
+	async function attempt(action: () => Promise<void>) {
+		setProblem(null);
+		try {
+			await action();
+		} catch (error) {
+			setProblem(error instanceof Error ? error.message : "That did not work. Try again.");
+		}
+	}
+
+	return (
+		<div className="@container flex h-full">
+			<div className="flex min-w-0 flex-1 flex-col">
+				<ThreadHeader
+					person={person ? { id: person.user_id, name: visitorName } : null}
+					conversation={conversation}
+					agent={agent}
+					onBack={onBack}
+					onAssign={(toMe) => attempt(() => inbox.assign(toMe))}
+					onResolve={() => attempt(inbox.resolve)}
+					onReopen={() => attempt(inbox.reopen)}
+				/>
+				{conversation && <EscalationBanner conversation={conversation} item={item} clockSkewMs={clockSkewMs} />}
+				{problem && (
+					<Notice tone="danger" icon={<CircleAlert />} className="m-3 mb-0 shrink-0">
+						{problem}
+					</Notice>
+				)}
+				{phase === "loading" && connection !== "offline" && <ThreadSkeleton />}
+				{phase === "loading" && connection === "offline" && (
+					<EmptyState icon={<CloudOff />} title="Not connected">
+						The conversation appears as soon as the server answers.
+					</EmptyState>
+				)}
+				{phase === "missing" && (
+					<EmptyState icon={<SearchX />} title="No such conversation" action={<Button onClick={onBack}>Back to the list</Button>}>
+						The link may be cut off, or the conversation was deleted.
+					</EmptyState>
+				)}
+				{phase === "failed" && (
+					<EmptyState
+						icon={<TriangleAlert />}
+						title="The conversation did not load"
+						action={<Button onClick={inbox.reopenThread}>Try again</Button>}
+					>
+						{thread.problem ?? "The server did not answer in time."}
+					</EmptyState>
+				)}
+				{ready && (
+					<>
+						<MessageList
+							thread={thread}
+							replies={replies}
+							visitorName={visitorName}
+							agentId={agent.id}
+							onOlder={inbox.loadOlder}
+							onSeen={inbox.seen}
+							onRetry={inbox.retry}
+							onEdit={edit}
+							onDiscard={inbox.discard}
+						/>
+						<TypingLine names={thread.typing.map((typist) => typist.name ?? visitorName)} />
+						<Composer
+							input={input}
+							text={text}
+							maxLength={maxMessageLength}
+							placeholder={`Reply to ${visitorName}`}
+							onChange={write}
+							onSend={send}
+							onLeave={inbox.stopTyping}
+						/>
+					</>
+				)}
+			</div>
+			{item && <DetailsPane item={item} clockSkewMs={clockSkewMs} />}
+		</div>
+	);
+}

@@ -1,0 +1,24 @@
+import { classNames } from "#components/ui/class-names.ts";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+
+const SHAPES = [
+	{ ours: false, width: "w-64" },
+	{ ours: false, width: "w-48" },
+	{ ours: true, width: "w-72" },
+	{ ours: false, width: "w-56" },
+];
+
+/** The shape of a thread while it loads; not seen before 300 ms. */
+export function ThreadSkeleton() {
+	return (
+		<div role="status" className="mx-auto flex w-full max-w-200 flex-1 animate-late flex-col justify-end gap-4 px-4 pb-8 lg:px-6">
+			<span className="sr-only">Loading messages…</span>
+			{SHAPES.map(({ ours, width }) => (
+				<div key={width} className={classNames("flex gap-3", ours && "flex-row-reverse")}>
+					<Skeleton className="size-6 shrink-0 rounded-full" />
+					<Skeleton className={`h-10 max-w-3/4 rounded-lg ${width}`} />
+				</div>
+			))}
+		</div>
+	);
+}

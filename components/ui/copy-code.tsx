@@ -1,0 +1,38 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "./button.tsx";
+
+/** A piece of code to take along. */
+export function CopyCode({ code, label }: { code: string; label: string }) {
+	const [copied, setCopied] = useState(false);
+	useEffect(() => {
+		if (!copied) return;
+		const timer = setTimeout(() => setCopied(false), 2000);
+		return () => clearTimeout(timer);
+	}, [copied]);
+
+	async function copy() {
+		try {
+			await navigator.clipboard.writeText(code);
+			setCopied(true);
+		} catch {
+			// Pages on plain http have no clipboard; the code can be selected by hand.
+		}
+	}
+
+	return (
+		<div className="flex items-center gap-3 rounded-md border border-border bg-fill p-2 pl-4 max-sm:flex-col max-sm:items-stretch max-sm:p-3">
+			<code className="min-w-0 flex-1 font-mono text-sm wrap-anywhere">{code}</code>
+			<Button
+				size="sm"
+				onClick={copy}
+				aria-label={copied ? "Copied" : label}
+				icon={copied ? <Check aria-hidden="true" className="size-3.5" /> : <Copy aria-hidden="true" className="size-3.5" />}
+			>
+				{copied ? "Copied" : "Copy"}
+			</Button>
+		</div>
+	);
+}
