@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 import { derivePostgresSchema } from "./derive-postgres-schema.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -37,7 +38,25 @@ const steps = [
 		],
 		run: generateDatabaseClients,
 	},
+	{
+		name: "widget styles",
+		inputs: ["components/ui/tokens.css", "components/chat-widget/chat-widget.css"],
+		packages: ["esbuild"],
+		outputs: ["components/chat-widget/styles.generated.ts"],
+		run: generateWidgetStyles,
+	},
 ];
+
+/** The widget's styles live in a shadow root, so they travel as text inside its script. */
+async function generateWidgetStyles() {
+	const read = (file) => readFileSync(join(root, file), "utf8");
+	const css = read("components/ui/tokens.css") + read("components/chat-widget/chat-widget.css");
+	const { code } = await transform(css, { loader: "css", minify: true });
+	writeFileSync(
+		join(root, "components/chat-widget/styles.generated.ts"),
+		`export const STYLES = ${JSON.stringify(code.trim())};\n`,
+	);
+}
 
 async function generateDatabaseClients() {
 	const derived = "prisma/generated/schema.postgresql.prisma";

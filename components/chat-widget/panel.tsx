@@ -1,0 +1,95 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { ChatClient } from "#client/chat-client.ts";
+import type { ChatSnapshot } from "#client/chat-snapshot.ts";
+import { Composer } from "./composer.tsx";
+import { PanelHeader } from "./panel-header.tsx";
+import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
+import { Thread } from "./thread.tsx";
+import { useVisualViewport } from "./use-visual-viewport.ts";
+
+export type PanelProps = {
+	client: ChatClient;
+	chat: ChatSnapshot;
+	isOpen: boolean;
+	focusRequests: number;
+	close: () => void;
+};
+
+/** The opened chat. Not modal: the page around stays in use, so a click outside does not close it. */
+export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps) {
+	const panel = useRef<HTMLElement>(null);
+	const field = useRef<HTMLTextAreaElement>(null);
+	const [draft, setDraft] = useState(client.readDraft);
+	useVisualViewport(panel, isOpen);
+
+	useEffect(() => {
+		if (focusRequests === 0) return;
+		// On a touch screen the field would throw the keyboard over the messages before anybody has read them.
+		const target = window.matchMedia("(pointer: coarse)").matches ? panel.current : field.current;
+		target?.focus({ preventScroll: true });
+	}, [focusRequests]);
+
+	function write(text: string): void {
+		setDraft(text);
+		client.writeDraft(text);
+	}
+
+	function send(): void {
+		// A refusal shows on the message itself.
+		client.send(draft).catch(() => {});
+		write("");
+	}
+
+	function edit(clientId: string): void {
+		const text = client.takeBack(clientId);
+		write(draft.trim() === "" ? text : `${text}\n${draft}`);
+		field.current?.focus();
+	}
+
+	function onKeyDown(event: KeyboardEvent): void {
+		if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+		event.preventDefault();
+		close();
+	}
+
+	return (
+		<section
+			ref={panel}
+			id="panel"
+			className="panel"
+			role="dialog"
+			aria-labelledby="title"
+			tabIndex={-1}
+			onKeyDown={onKeyDown}
+			// A panel that opened by itself begins its session when somebody turns to it.
+			onPointerDown={() => void client.open()}
+			onFocus={() => void client.open()}
+		>
+			<PanelHeader chat={chat} close={close} />
+			<EscalationBanner chat={chat} />
+			<Thread
+				chat={chat}
+				isOpen={isOpen}
+				loadOlder={client.loadOlder}
+				retryHistory={client.retryHistory}
+				retry={client.retry}
+				edit={edit}
+			/>
+			<ConnectionNotice chat={chat} tryAgain={() => void client.open()} />
+			<Composer
+				fieldRef={field}
+				draft={draft}
+				maxLength={chat.maxMessageLength}
+				write={(text) => {
+					write(text);
+					if (text.trim() === "") client.stopTyping();
+					else client.keyPressed();
+				}}
+				send={send}
+				canEscalate={chat.conversation === null || chat.conversation.status === "open" || chat.conversation.status === "resolved"}
+				escalating={chat.escalating}
+				escalate={() => client.escalate()}
+			/>
+		</section>
+	);
+}

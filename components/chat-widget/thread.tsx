@@ -1,0 +1,109 @@
+import type { ChatSnapshot } from "#client/chat-snapshot.ts";
+import { toRows } from "./conversation-rows.ts";
+import { Icon } from "./icons.tsx";
+import { MessageGroup } from "./message-group.tsx";
+import { TypingDots } from "./typing-dots.tsx";
+import { useThreadScroll } from "./use-thread-scroll.ts";
+
+export type ThreadProps = {
+	chat: ChatSnapshot;
+	isOpen: boolean;
+	loadOlder: () => void;
+	retryHistory: () => void;
+	retry: (clientId: string) => void;
+	edit: (clientId: string) => void;
+};
+
+/** The messages. Who reads above is left there; what comes meanwhile is counted. */
+export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: ThreadProps) {
+	const { scroller, onScroll, newCount, toEnd } = useThreadScroll({ chat, isOpen, loadOlder });
+	const isBlank = chat.history === "loading" && !chat.messages.some((message) => message.state === "sent");
+	const lastSent = chat.messages.filter((message) => message.sender_type === "user" && message.state === "sent").pop();
+
+	return (
+		<div className="thread">
+			<div
+				ref={scroller}
+				className="scroller"
+				role="log"
+				aria-label="Messages"
+				aria-busy={isBlank || chat.loadingOlder}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too
+				tabIndex={0}
+				onScroll={onScroll}
+			>
+				{!chat.hasOlder && !isBlank && <Greeting />}
+				{isBlank && <Skeleton />}
+				{chat.history === "failed" && (
+					<p className="note">
+						We could not load your messages.{" "}
+						<button type="button" className="inline-button" onClick={retryHistory}>
+							Try again
+						</button>
+					</p>
+				)}
+				{toRows(chat.messages, chat.notes, new Date()).map((row) => {
+					if (row.kind === "day") {
+						return (
+							<p key={row.key} className="day">
+								<span>{row.label}</span>
+							</p>
+						);
+					}
+					if (row.kind === "note") {
+						return (
+							<p key={row.key} className="note">
+								{row.text}
+							</p>
+						);
+					}
+					return (
+						<MessageGroup
+							key={row.key}
+							group={row}
+							lastSentKey={lastSent?.key ?? null}
+							agentReadSeq={chat.conversation?.agent_read_seq ?? 0}
+							retry={retry}
+							edit={edit}
+						/>
+					);
+				})}
+				{chat.conversation?.status === "resolved" && (
+					<p className="note">This conversation is resolved. Write again and it goes on.</p>
+				)}
+				<TypingDots typists={chat.typing} />
+			</div>
+			{chat.loadingOlder && <p className="loading late">Loading earlier messages…</p>}
+			{newCount > 0 && (
+				<button type="button" className="pill" onClick={toEnd}>
+					<Icon name="down" />
+					{newCount} new
+				</button>
+			)}
+		</div>
+	);
+}
+
+function Greeting() {
+	return (
+		<div className="group">
+			<span className="avatar" aria-hidden="true">
+				<Icon name="chat" />
+			</span>
+			<div className="stack">
+				<p className="message">Hello! How can we help you today?</p>
+			</div>
+		</div>
+	);
+}
+
+/** Has the shape of what comes, and shows only when that takes a moment. */
+function Skeleton() {
+	return (
+		<div className="skeleton late" aria-hidden="true">
+			<span />
+			<span />
+			<span />
+		</div>
+	);
+}
