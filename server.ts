@@ -5,6 +5,7 @@ import { announce } from "#server/announce.ts";
 import { createRuntime } from "#server/create-runtime.ts";
 import { readEnv, tellNextAuth } from "#server/env.ts";
 import { createFront } from "#server/http/front.ts";
+import { startDemoBot } from "#server/jobs/demo-bot.ts";
 import { setRuntime } from "#server/runtime.ts";
 import { shutDown } from "#server/shut-down.ts";
 import { attachPlainSocket } from "#server/sockets/plain-socket.ts";
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
 	http.on("request", createFront(runtime, app.getRequestHandler()));
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
+	const stopDemoBot = startDemoBot(runtime);
 
 	http.once("error", fail);
 	http.listen({ port: env.port, host: env.host, backlog: 4096 }, () => void announce(runtime).catch(fail));
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
 	const stop = () => {
 		process.off("SIGTERM", stop);
 		process.off("SIGINT", stop);
+		stopDemoBot();
 		shutDown({ http, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(0), fail);
 	};
 	process.on("SIGTERM", stop);

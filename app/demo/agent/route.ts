@@ -1,0 +1,4 @@
+import { simulateAgent } from "#core/bots/simulate-agent.ts";
+import { handle } from "#server/http/handle.ts";
+
+export const POST = handle(simulateAgent);
