@@ -50,7 +50,6 @@ async function diffSqlite(folder: string, schema: string): Promise<string> {
 	const temporary = mkdtempSync(join(tmpdir(), "migration-"));
 	try {
 		const factory = new SqliteAdapterFactory(join(temporary, "migrated.db"));
-		mkdirSync(join(folder, "sqlite"), { recursive: true });
 		await applyMigrations(factory, "sqlite", join(folder, "sqlite"));
 		return await diffDatabase(factory, "sqlite", schema);
 	} finally {

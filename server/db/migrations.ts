@@ -13,8 +13,9 @@ export function migrationsFolder(dialect: Dialect): string {
 	return join(packageRoot(), "prisma", "migrations", dialect);
 }
 
-/** The names of the migrations in a folder, oldest first. */
+/** The names of the migrations in a folder, oldest first; none where there is no folder yet. */
 export function listMigrations(folder: string): string[] {
+	if (!existsSync(folder)) return [];
 	return readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "migration.sql")))
 		.map((entry) => entry.name)

@@ -71,7 +71,9 @@ async function createFirstSites(client: SqliteClient): Promise<void> {
 	const ids = FIRST_SITES.map(({ id }) => id);
 	const present = await client.site.findMany({ where: { id: { in: ids } }, select: { id: true }, orderBy: { id: "asc" } });
 	for (const site of FIRST_SITES.filter(({ id }) => !present.some((row) => row.id === id))) {
-		// Another process may start at the same moment.
-		await client.site.upsert({ where: { id: site.id }, create: { ...site, createdAt: new Date() }, update: {} });
+		await client.site.create({ data: { ...site, createdAt: new Date() } }).catch((error) => {
+			// Another server that started at the same moment was faster.
+			if (error.code !== "P2002") throw error;
+		});
 	}
 }
