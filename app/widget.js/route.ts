@@ -1,0 +1,6 @@
+import { answerWidgetScript } from "./widget-script.ts";
+
+/** What a page embeds: `<script src="https://…/widget.js" async></script>`. */
+export function GET(request: Request): Promise<Response> {
+	return answerWidgetScript(request);
+}
