@@ -1,6 +1,11 @@
 import type { Prisma } from "#prisma/generated/sqlite/client.ts";
 import type { Ctx } from "../context.ts";
+import { ChatError } from "../refusals.ts";
 import { type ConversationRow, withPeople } from "./conversation-row.ts";
+import { loadConversation, type Viewer } from "./load-conversation.ts";
+
+/** Each lost race means that somebody else's change went through. */
+const MAX_ATTEMPTS = 20;
 
 /** What a verb changes beside `rev`, which is counted here: every visible change is one step (D4). */
 export type ConversationChange = Omit<Prisma.ConversationUncheckedUpdateInput, "id" | "rev">;
@@ -21,4 +26,23 @@ export async function changeConversation(
 		if ((error as { code?: unknown }).code === "P2025") return null;
 		throw error;
 	}
+}
+
+/**
+ * Changes a conversation by a rule that must see it first; null from the rule changes nothing. Whoever is overtaken
+ * between looking and changing looks again, so that no change is decided on what is no longer so.
+ */
+export async function changeByRule(
+	viewer: Viewer,
+	id: string,
+	rule: (before: ConversationRow) => ConversationChange | null,
+): Promise<{ before: ConversationRow; after: ConversationRow | null }> {
+	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+		const before = await loadConversation(viewer, id);
+		const change = rule(before);
+		if (!change) return { before, after: null };
+		const after = await changeConversation(viewer.db, { id, rev: before.rev }, change);
+		if (after) return { before, after };
+	}
+	throw new ChatError("overloaded", "Too much happens in this conversation at once. Try again.", { retryAfter: 1 });
 }

@@ -10,7 +10,7 @@ export function writeInboxCursor(row: Pick<ConversationRow, "id" | "waitingSince
 }
 
 export function readInboxCursor(cursor: string): InboxCursor {
-	const [, part, at, id] = /^([wr])\.(\d{1,15})\.([A-Za-z0-9_-]{1,128})$/.exec(cursor) ?? [];
+	const [, part, at, id] = /^([wr])\.(\d{1,13})\.([A-Za-z0-9_-]{1,128})$/.exec(cursor) ?? [];
 	if (!part || !at || !id) throw invalidInput("cursor", "must be a next_cursor of this list");
 	return { part: part === "w" ? "waiting" : "rest", at: new Date(Number(at)), id };
 }

@@ -4,7 +4,7 @@ import { conversationNotFound } from "../refusals.ts";
 import { type ConversationRow, withPeople } from "./conversation-row.ts";
 
 /** Who looks, and through what: a verb's ctx, or one inside a transaction. */
-type Viewer = Pick<Ctx, "actor"> & { db: Pick<Ctx["db"], "conversation"> };
+export type Viewer = Pick<Ctx, "actor"> & { db: Pick<Ctx["db"], "conversation"> };
 
 /** The conversation as far as the caller may see it: ownership is part of the query. */
 export async function findConversation(ctx: Viewer, id: string): Promise<ConversationRow | null> {

@@ -1,11 +1,10 @@
 import { EscalateInput } from "#protocol/inputs.ts";
 import type { EscalateResult, Escalation } from "#protocol/shapes.ts";
 import type { Call } from "../context.ts";
-import { changeConversation } from "../conversations/change-conversation.ts";
+import { changeByRule } from "../conversations/change-conversation.ts";
 import { toInboxItem } from "../conversations/conversation-row.ts";
-import { loadConversation } from "../conversations/load-conversation.ts";
 import { newId } from "../ids.ts";
-import { conversationNotFound, parseInput } from "../refusals.ts";
+import { parseInput } from "../refusals.ts";
 import { afterEscalation, isRepeatedEscalation } from "./decide-escalation.ts";
 import { toEscalation } from "./to-escalation.ts";
 
@@ -14,16 +13,16 @@ export async function escalateConversation({ ctx, input }: Call<EscalateInput>):
 	const { conversation_id, reason, metadata } = parseInput(EscalateInput, input);
 	const now = ctx.now();
 	const { escalation, changed } = await ctx.db.$transaction(async (tx) => {
-		const before = await loadConversation({ actor: ctx.actor, db: tx }, conversation_id);
-		if (isRepeatedEscalation(before, reason)) {
-			const waiting = await tx.escalation.findFirst({
+		const { before, after } = await changeByRule({ actor: ctx.actor, db: tx }, conversation_id, (row) =>
+			isRepeatedEscalation(row, reason) ? null : afterEscalation(row, reason, now),
+		);
+		if (!after) {
+			const waiting = await tx.escalation.findFirstOrThrow({
 				where: { conversationId: before.id, reason },
 				orderBy: [{ createdAt: "desc" }, { id: "desc" }],
 			});
-			if (waiting) return { escalation: toEscalation(waiting), changed: null };
+			return { escalation: toEscalation(waiting), changed: null };
 		}
-		const after = await changeConversation(tx, { id: before.id }, afterEscalation(before, reason, now));
-		if (!after) throw conversationNotFound();
 		const row = await tx.escalation.create({
 			data: {
 				id: newId("esc"),
