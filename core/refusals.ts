@@ -39,7 +39,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 	if (result.success) return result.data;
 	const errors = result.error.issues.slice(0, 20).flatMap((issue): InputIssue[] => {
 		const path = issue.path.map(String).join(".");
-		if (issue.code !== "unrecognized_keys") return [{ path, message: describe(issue, input) }];
+		if (issue.code !== "unrecognized_keys") return [{ path, message: inWords(issue, input) }];
 		return issue.keys.slice(0, 20).map((key) => ({ path: [path, key].filter(Boolean).join("."), message: "is not a known field" }));
 	});
 	const first = errors[0] ?? { path: "", message: "is invalid" };
@@ -47,14 +47,25 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 }
 
 /** Zod's words for a missing or mistyped value are for programmers; these are for whoever must mend it. */
-function describe(issue: z.core.$ZodIssue, input: unknown): string {
+function inWords(issue: z.core.$ZodIssue, input: unknown): string {
 	if (issue.code === "too_small" && issue.origin === "number") return `must be at least ${issue.minimum}`;
 	if (issue.code === "too_big" && issue.origin === "number") return `must be at most ${issue.maximum}`;
 	if (issue.code === "too_big" && issue.origin === "string") return `must be at most ${issue.maximum} characters`;
-	if (issue.code === "too_small" && issue.origin === "string") return `must be at least ${issue.minimum} characters`;
+	if (issue.code === "too_small" && issue.origin === "string") {
+		return issue.minimum === 1 ? "must not be empty" : `must be at least ${issue.minimum} characters`;
+	}
 	if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
 	if (issue.code !== "invalid_type" && issue.code !== "invalid_union") return issue.message;
 	const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
 	if (value === undefined) return "is required";
-	return issue.code === "invalid_type" && issue.expected !== "nonoptional" ? `must be a ${issue.expected}` : "is not valid";
+	return issue.code === "invalid_type" ? (EXPECTED[issue.expected] ?? "is not valid") : issue.message;
 }
+
+const EXPECTED: Partial<Record<string, string>> = {
+	string: "must be a string",
+	boolean: "must be true or false",
+	number: "must be a number",
+	int: "must be a whole number",
+	object: "must be an object",
+	record: "must be an object",
+};

@@ -18,6 +18,9 @@ import {
 } from "./limits.ts";
 import { INBOX_VIEWS } from "./shapes.ts";
 
+/** The largest whole number of both databases' INTEGER columns. */
+const MAX_SEQ = 2 ** 31 - 1;
+
 const id = z
 	.string()
 	.regex(ID_PATTERN, "must be 1 to 128 letters, digits, '-' or '_'")
@@ -28,30 +31,43 @@ const senderType = z.enum(["user", "agent", "bot", "system"]);
 const metadata = z
 	.record(z.string(), z.unknown())
 	.refine((value) => !holdsBinary(value), "must be JSON, not binary")
-	.refine((value) => depthOf(value) <= MAX_METADATA_DEPTH, `must be at most ${MAX_METADATA_DEPTH} levels deep`)
+	// Stops here, because JSON.stringify overflows the stack on what is deeper by far.
+	.refine((value) => depthOf(value) <= MAX_METADATA_DEPTH, {
+		error: `must be at most ${MAX_METADATA_DEPTH} levels deep`,
+		abort: true,
+	})
 	.refine(
 		(value) => new TextEncoder().encode(JSON.stringify(value)).length <= MAX_METADATA_BYTES,
 		`must be at most ${MAX_METADATA_BYTES} bytes of JSON`,
 	);
 
 /** Query strings carry numbers as text; sockets carry numbers. Both must be whole. */
-const limit = z
-	.union([
-		z.number(),
-		z
-			.string()
-			.regex(/^\d{1,6}$/, "must be a whole number")
-			.transform(Number),
-	])
-	.pipe(z.number().int().min(1).max(MAX_PAGE_SIZE));
+const wholeNumber = (error: string) =>
+	z.union(
+		[
+			z.int(),
+			z
+				.string()
+				.regex(/^\d{1,15}$/)
+				.transform(Number),
+		],
+		{ error },
+	);
 
-/** A message's `seq`, or a page's `next_cursor`. */
-const seqCursor = z
-	.union([z.number().int().min(0), z.string().regex(/^\d{1,10}$/, "must be a message's seq or a next_cursor")])
-	.transform(Number);
+const limit = wholeNumber("must be a whole number").pipe(z.number().min(1).max(MAX_PAGE_SIZE));
 
-const name = z.string().trim().min(1).max(MAX_NAME_LENGTH);
-const email = z.email().max(MAX_EMAIL_LENGTH);
+/** A message's `seq`, or a page's `next_cursor`; never more than the column can hold. */
+const seqCursor = wholeNumber("must be a message's seq or a next_cursor").pipe(z.number().min(0).max(MAX_SEQ));
+
+/** Text beside a message's own: without what PostgreSQL (NUL) or UTF-8 (half a surrogate pair) cannot hold. */
+const text = z
+	.string()
+	.regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, "must not contain control characters")
+	.trim()
+	.min(1);
+
+const name = text.max(MAX_NAME_LENGTH);
+const email = z.email("must be an e-mail address").max(MAX_EMAIL_LENGTH);
 
 export const OpenSessionInput = z.strictObject({
 	user_id: id.optional(),
@@ -110,7 +126,7 @@ export type MarkReadInput = z.input<typeof MarkReadInput>;
 
 export const EscalateInput = z.strictObject({
 	conversation_id: id,
-	reason: z.string().trim().min(1).max(MAX_REASON_LENGTH).default("user_request"),
+	reason: text.max(MAX_REASON_LENGTH).default("user_request"),
 	metadata: metadata.default({}),
 });
 export type EscalateInput = z.input<typeof EscalateInput>;
@@ -142,7 +158,7 @@ export const CreateFirstAdminInput = z.strictObject({
 });
 export type CreateFirstAdminInput = z.input<typeof CreateFirstAdminInput>;
 
-export const SignInInput = z.object({ email: z.string().max(MAX_EMAIL_LENGTH), password: z.string().max(MAX_PASSWORD_LENGTH) });
+export const SignInInput = z.object({ email: text.max(MAX_EMAIL_LENGTH), password: z.string().max(MAX_PASSWORD_LENGTH) });
 
 function depthOf(value: unknown): number {
 	let depth = 0;
