@@ -1,4 +1,4 @@
-import { ChatError } from "#core/refusals.ts";
+import { ChatError, parseInput } from "#core/refusals.ts";
 import { ConversationInput } from "#protocol/inputs.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { actorKey } from "../actor-key.ts";
@@ -42,20 +42,39 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 
 	async function perform(name: string, input: unknown, requestId: string): Promise<object> {
 		if (name === "conversation:leave") {
-			unfollow(socket, ConversationInput.safeParse(input).data?.conversation_id ?? "");
+			unfollow(socket, parseInput(ConversationInput, input).conversation_id);
 			return { status: "success" };
 		}
 		if (!Object.hasOwn(VERBS, name)) throw new ChatError("invalid_input", "There is no such command.");
 		const verb = VERBS[name as VerbName] as Verb;
-		const data = await verb({ ctx: contextFor(runtime, actor, requestId), input });
-		if (name === "conversation:join") follow(socket, (data as { conversation_id: string }).conversation_id);
-		return data;
+		const call = () => verb({ ctx: contextFor(runtime, actor, requestId), input });
+		return name === "conversation:join" ? whileFollowing(parseInput(ConversationInput, input).conversation_id, call) : call();
+	}
+
+	/** Followed first and read then: what happens in between is heard and not missed (D4). */
+	async function whileFollowing(conversationId: string, read: () => Promise<object>): Promise<object> {
+		follow(socket, conversationId);
+		try {
+			return await read();
+		} catch (error) {
+			unfollow(socket, conversationId);
+			throw error;
+		}
 	}
 }
 
 /** Whether an input was too large is asked only when it was refused, so that good ones pay nothing for it. */
 function refusalOf(error: unknown, input: unknown) {
 	const refusal = toRefusal(error);
-	if (refusal.code !== "invalid_input" || JSON.stringify(input).length <= MAX_PAYLOAD_BYTES) return refusal;
+	if (refusal.code !== "invalid_input" || sizeOf(input) <= MAX_PAYLOAD_BYTES) return refusal;
 	return toRefusal(new ChatError("payload_too_large", `A command must be at most ${MAX_PAYLOAD_BYTES} bytes.`));
+}
+
+/** What is nested so deep that it cannot be written down is refused as what it is; its size does not matter. */
+function sizeOf(input: unknown): number {
+	try {
+		return JSON.stringify(input).length;
+	} catch {
+		return 0;
+	}
 }

@@ -17,7 +17,7 @@ import type { CommandName, Commands } from "#protocol/events.ts";
 /** `conversation:leave` changes rooms only and has no verb. */
 export type VerbName = Exclude<CommandName, "conversation:leave">;
 
-/** Every command of Socket.IO and the verb behind it. Joining is reading the status and then following. */
+/** Every command of Socket.IO and the verb behind it. Joining is following and then reading the status. */
 export const VERBS: {
 	[Name in VerbName]: (call: { ctx: Ctx; input: Commands[Name]["input"] }) => Promise<Commands[Name]["data"]>;
 } = {
