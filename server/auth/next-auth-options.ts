@@ -2,6 +2,8 @@ import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { signIn } from "#core/agents/sign-in.ts";
 import { asChatError } from "#core/refusals.ts";
+import { MAX_EMAIL_LENGTH } from "#protocol/limits.ts";
+import { ADDRESS_HEADER } from "../http/request-headers.ts";
 import type { Runtime } from "../runtime.ts";
 
 const TWELVE_HOURS = 12 * 60 * 60;
@@ -15,16 +17,19 @@ export function nextAuthOptions(runtime: Runtime): NextAuthOptions {
 		providers: [
 			Credentials({
 				credentials: { email: {}, password: {} },
-				async authorize(credentials) {
+				async authorize(credentials, { headers }) {
 					try {
-						await runtime.limits.signIn(credentials?.email ?? "");
+						await runtime.limits.anonymous(String(headers?.[ADDRESS_HEADER] ?? "unknown"));
+						await runtime.limits.signIn(String(credentials?.email ?? "").slice(0, MAX_EMAIL_LENGTH));
+						const agent = await signIn(runtime.db, credentials);
+						runtime.log.info({ agent_id: agent?.id ?? null }, agent ? "an agent signed in" : "a sign-in was refused");
+						return agent;
 					} catch (error) {
-						// NextAuth hands the message to the page as `?error=`.
-						throw new Error(asChatError(error)?.code ?? "internal");
+						const refusal = asChatError(error);
+						if (!refusal) runtime.log.error({ err: error }, "a sign-in failed");
+						// NextAuth hands the message to the page as `?error=`, so what happened inside must not be in it.
+						throw new Error(refusal?.code ?? "internal");
 					}
-					const agent = await signIn(runtime.db, credentials);
-					runtime.log.info({ agent_id: agent?.id ?? null }, agent ? "an agent signed in" : "a sign-in was refused");
-					return agent;
 				},
 			}),
 		],
