@@ -3,17 +3,29 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
-const whole = (min: number, max: number, fallback: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const whole = (min: number, max: number, fallback: number) => {
+	const range = `must be a whole number from ${min} to ${max}`;
+	return z.string().regex(/^\d+$/, range).transform(Number).pipe(z.number().min(min, range).max(max, range)).default(fallback);
+};
 
-/** An address for browsers; ws and wss are http and https by their other name. */
+const oneOf = <const Values extends [string, ...string[]]>(...values: Values) =>
+	z.enum(values, `must be one of ${values.join(", ")}`);
+
+/** An address for browsers, without a path: sign-in and sockets live at its root. ws and wss are http and https by their other name. */
 const webAddress = z
 	.string()
-	.regex(/^(https?|wss?):\/\/[^/\s]+(\/\S*)?$/, "must look like https://chat.example.com")
+	.regex(/^(https?|wss?):\/\/[^/\s?#@]+\/*$/, "must look like https://chat.example.com, without a path")
+	.refine((value) => URL.canParse(value), "must look like https://chat.example.com, without a path")
 	.transform((value) => value.replace(/^ws/, "http").replace(/\/+$/, ""));
+
+const MIN_SECRET_LENGTH = 16;
+
+/** Their values may hold secrets, and what stops the start is printed where many read it. */
+const UNPRINTED = ["NEXTAUTH_SECRET", "METRICS_TOKEN", "DATABASE_URL"];
 
 /** Every variable, its meaning and its default. `.env.example` and the README's table say the same in words. */
 const Variables = z.object({
-	NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+	NODE_ENV: oneOf("development", "production", "test").default("production"),
 	PORT: whole(1, 65535, 3000),
 	HOST: z.string().min(1).default("0.0.0.0"),
 	PUBLIC_URL: webAddress.optional(),
@@ -22,8 +34,8 @@ const Variables = z.object({
 		.string()
 		.regex(/^(file:|postgres(ql)?:\/\/)/, "must begin with file: or postgresql://")
 		.optional(),
-	NEXTAUTH_SECRET: z.string().min(16, "must be at least 16 characters").optional(),
-	LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+	NEXTAUTH_SECRET: z.string().min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`).optional(),
+	LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 	LOG_FILE: z.string().min(1).optional(),
 	METRICS_TOKEN: z.string().min(1).optional(),
 	CHAT_HISTORY_LIMIT: whole(1, 500, 50),
@@ -68,13 +80,14 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	if (!result.success) {
 		const lines = result.error.issues.map(({ path, message }) => {
 			const name = path.join(".");
-			return `${name}=${given[name]}: ${message}. Set ${name} to a valid value or remove it to use the default.`;
+			const shown = UNPRINTED.includes(name) ? name : `${name}=${given[name]}`;
+			return `${shown} ${message}. Set ${name} to a valid value or remove it to use the default.`;
 		});
 		throw new Error(`The configuration is not valid.\n${lines.join("\n")}`);
 	}
 	const values = result.data;
 	const dataDir = resolve(values.DATA_DIR);
-	mkdirSync(dataDir, { recursive: true });
+	makeFolder(dataDir);
 	return {
 		development: values.NODE_ENV === "development",
 		port: values.PORT,
@@ -96,10 +109,23 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 	};
 }
 
+function makeFolder(dataDir: string): void {
+	try {
+		mkdirSync(dataDir, { recursive: true });
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Error(`DATA_DIR=${dataDir} cannot be used: ${reason}. Set DATA_DIR to a folder that this process may write to.`);
+	}
+}
+
 /** NextAuth signs cookies with it. Made at the first start and kept, so that a restart signs nobody out. */
 function keptSecret(dataDir: string): string {
 	const file = join(dataDir, "nextauth-secret");
-	if (existsSync(file)) return readFileSync(file, "utf8").trim();
+	if (existsSync(file)) {
+		const kept = readFileSync(file, "utf8").trim();
+		if (kept.length < MIN_SECRET_LENGTH) throw new Error(`${file} holds no secret. Remove it, and the next start makes a new one.`);
+		return kept;
+	}
 	const secret = randomBytes(32).toString("base64url");
 	writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx" });
 	return secret;
