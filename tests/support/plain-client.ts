@@ -13,13 +13,13 @@ export type PlainOptions = Caller & {
 	untilReady?: boolean;
 };
 
-/** The server refused the upgrade with an HTTP answer. */
-export class UpgradeRefused extends Error {
+/** The server said why it does not want this connection, and closed it. */
+export class PlainRefused extends Error {
 	constructor(
-		readonly status: number,
-		readonly body: string,
+		readonly error: Frame<"error"> | undefined,
+		readonly closeCode: number,
 	) {
-		super(`the upgrade was answered with ${status}: ${body}`);
+		super(`the connection was closed with ${closeCode} after ${JSON.stringify(error)}`);
 	}
 }
 
@@ -48,7 +48,9 @@ export class PlainClient {
 		const client = new PlainClient(new WebSocket(url, { headers, ...(origin && { origin }), handshakeTimeout: 5000 }));
 		await opened(client.socket);
 		if (token && tokenIn === "frame") client.send({ type: "auth", token });
-		if (untilReady) await client.next("ready");
+		if (!untilReady) return client;
+		const ready = await Promise.race([client.next("ready"), client.closed]);
+		if ("code" in ready) throw new PlainRefused(client.received("error")[0], ready.code);
 		return client;
 	}
 
@@ -74,13 +76,9 @@ export class PlainClient {
 
 async function opened(socket: WebSocket): Promise<void> {
 	const refused = new Promise<never>((_, reject) => {
-		socket.once("unexpected-response", (_request, response) => {
-			let body = "";
-			response.on("data", (chunk: Buffer) => {
-				body += chunk.toString();
-			});
-			response.on("end", () => reject(new UpgradeRefused(response.statusCode ?? 0, body)));
-		});
+		socket.once("unexpected-response", (_request, response) =>
+			reject(new Error(`the upgrade was answered with ${response.statusCode}`)),
+		);
 		socket.once("error", reject);
 	});
 	await Promise.race([once(socket, "open"), refused]);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { ROOT } from "./imports.ts";
 
 /** One line of the server's log. */
-export type LogLine = Record<string, unknown> & { msg?: string; level?: number };
+export type LogLine = Record<string, unknown> & { msg?: string; level?: string };
 
 export type ServerOptions = {
 	env?: Record<string, string>;

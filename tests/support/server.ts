@@ -10,6 +10,15 @@ export type SignedIn = { agent: Agent; cookie: string; email: string; password: 
 
 const ADMIN = { name: "Ada Admin", email: "ada@example.com", password: "correct horse battery" };
 
+/** Who sends: a user by the session, an agent by having signed in. */
+export type Sender = Session | SignedIn;
+
+/** What every message over HTTP says about its sender. */
+export function senderFields(sender: Sender): { sender_id: string; sender_type: "user" | "agent" } {
+	if ("agent" in sender) return { sender_id: sender.agent.id, sender_type: "agent" };
+	return { sender_id: sender.user_id, sender_type: "user" };
+}
+
 let made = 0;
 /** An id that no other test uses. */
 export function uniqueId(kind: string): string {
@@ -28,7 +37,10 @@ export class RunningServer extends ServerProcess {
 	/** A request that must succeed; answers its body. */
 	async ok<Body>(method: string, path: string, asked: Request = {}): Promise<Body> {
 		const answer = await this.api<Body>(method, path, asked);
-		if (answer.status !== 200) throw new Error(`${method} ${path} was answered with ${answer.status}: ${answer.text}`);
+		if (answer.status !== 200) {
+			const errors = this.log.filter((line) => line.level === "error").slice(-3);
+			throw new Error(`${method} ${path} was answered with ${answer.status}: ${answer.text}\n${JSON.stringify(errors)}`);
+		}
 		return answer.body;
 	}
 
@@ -36,10 +48,10 @@ export class RunningServer extends ServerProcess {
 		return this.ok<Session>("POST", "/chat/session", { body, ...caller });
 	}
 
-	/** Sends a message over HTTP; a user's first one begins the conversation. */
-	async send(conversationId: string, content: string, caller: Caller, more: Record<string, unknown> = {}): Promise<Message> {
+	/** Sends a message over HTTP as this user or agent; a user's first one begins the conversation. */
+	async send(conversationId: string, content: string, caller: Sender, more: Record<string, unknown> = {}): Promise<Message> {
 		const path = `/chat/${conversationId}/messages`;
-		return (await this.ok<SendResult>("POST", path, { ...caller, body: { content, ...more } })).message;
+		return (await this.ok<SendResult>("POST", path, { ...caller, body: { ...senderFields(caller), content, ...more } })).message;
 	}
 
 	/** A user with a conversation of one message. */

@@ -3,7 +3,7 @@ import { type RunningServer, startServer } from "./server.ts";
 import type { ServerOptions } from "./server-process.ts";
 
 /** One server for all tests of a file (or of a `describe`). Call the returned function inside a test. */
-export function useServer(options: ServerOptions = {}): () => RunningServer {
+export function serverForFile(options: ServerOptions = {}): () => RunningServer {
 	let server: RunningServer | null = null;
 	beforeAll(async () => {
 		server = await startServer(options);

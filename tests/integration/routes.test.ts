@@ -1,0 +1,343 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Problem } from "#protocol/errors.ts";
+import { API_ROUTES, type ApiRoute } from "#protocol/routes.ts";
+import type { Session } from "#protocol/shapes.ts";
+import { ROOT, sourceFiles } from "../support/imports.ts";
+import type { SignedIn } from "../support/server.ts";
+import { uniqueId } from "../support/server.ts";
+import { serverForFile } from "../support/server-for-file.ts";
+
+const server = serverForFile();
+const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const ID = expect.stringMatching(/^[A-Za-z0-9_-]{1,128}$/);
+
+let admin: SignedIn;
+let session: Session;
+let conversationId: string;
+let messageId: string;
+
+beforeAll(async () => {
+	admin = await server().createAdmin();
+	const begun = await server().beginConversation("Hello support!");
+	session = begun.session;
+	conversationId = begun.conversationId;
+	messageId = begun.message.id;
+});
+
+const at = (path: string) =>
+	path.replace("{conversation_id}", conversationId).replace("{user_id}", session.user_id).replace("{message_id}", messageId);
+const keyOf = ({ method, path }: Pick<ApiRoute, "method" | "path">) => `${method} ${path}`;
+
+const state = () => ({
+	conversation_id: conversationId,
+	status: expect.stringMatching(/^(open|escalated|assigned|resolved)$/),
+	assigned_agent_id: null,
+	assigned_agent_name: null,
+	escalation_reason: null,
+	rev: expect.any(Number),
+	last_seq: expect.any(Number),
+	user_read_seq: expect.any(Number),
+	agent_read_seq: expect.any(Number),
+});
+
+const message = (fields: Record<string, unknown> = {}) => ({
+	id: ID,
+	seq: expect.any(Number),
+	rev: expect.any(Number),
+	client_id: ID,
+	conversation_id: conversationId,
+	sender_id: session.user_id,
+	sender_type: "user",
+	sender_name: null,
+	content: "Hello support!",
+	timestamp: ISO,
+	metadata: {},
+	...fields,
+});
+
+/** Every route's documented answer, field by field: `toStrictEqual` notices one that is missing and one too many. */
+const CONTRACT: Record<string, () => Promise<void>> = {
+	"POST /chat/session": async () => {
+		const body = await server().ok("POST", "/chat/session", { body: { site: "demo", name: "Vera", email: "vera@example.com" } });
+		expect(body).toStrictEqual({
+			user_id: ID,
+			token: expect.stringMatching(/^\S{32,}$/),
+			expires_at: ISO,
+			verified: false,
+			site: "demo",
+			name: "Vera",
+			email: "vera@example.com",
+			server_time: ISO,
+			settings: {
+				backend_url: null,
+				history_limit: 50,
+				max_message_length: 1000,
+				connection_timeout: 30,
+				reconnect_interval: 3000,
+				typing_timeout: 1000,
+			},
+		});
+	},
+	"POST /chat/{conversation_id}/messages": async () => {
+		const metadata = { timestamp: "2023-12-07T10:30:00Z" };
+		const sent = { sender_id: session.user_id, sender_type: "user", content: "Hello support!", metadata };
+		const body = await server().ok<{ message_id: string }>("POST", at("/chat/{conversation_id}/messages"), {
+			body: sent,
+			...session,
+		});
+		expect(body).toStrictEqual({ status: "success", message_id: ID, message: message({ id: body.message_id, metadata }) });
+	},
+	"GET /chat/{conversation_id}/history": async () => {
+		const body = await server().ok("GET", at("/chat/{conversation_id}/history?limit=1"), session);
+		expect(body).toStrictEqual({
+			conversation_id: conversationId,
+			messages: [message({ metadata: expect.any(Object) })],
+			count: 1,
+			has_more: true,
+			next_cursor: expect.any(String),
+		});
+	},
+	"POST /chat/{conversation_id}/typing": async () => {
+		const body = { sender_id: session.user_id, is_typing: true };
+		expect(await server().ok("POST", at("/chat/{conversation_id}/typing"), { body, ...session })).toStrictEqual({
+			status: "success",
+		});
+	},
+	"POST /chat/{conversation_id}/read": async () => {
+		const body = { last_read_message_id: messageId };
+		expect(await server().ok("POST", at("/chat/{conversation_id}/read"), { body, ...session })).toStrictEqual({
+			status: "success",
+		});
+	},
+	"POST /chat/{conversation_id}/escalate": async () => {
+		const begun = await server().beginConversation();
+		const body = { reason: "complex_query", metadata: { user_feedback: "Need human assistance" } };
+		const path = `/chat/${begun.conversationId}/escalate`;
+		const expected = { status: "success", escalation_id: ID, reason: "complex_query", timestamp: ISO };
+		expect(await server().ok("POST", path, { body, ...begun.session })).toStrictEqual(expected);
+	},
+	"GET /chat/{conversation_id}/escalations": async () => {
+		const begun = await server().beginConversation();
+		const body = { reason: "complex_query", metadata: { user_feedback: "Need human assistance" } };
+		await server().ok("POST", `/chat/${begun.conversationId}/escalate`, { body, ...begun.session });
+		const list = await server().ok("GET", `/chat/${begun.conversationId}/escalations`, begun.session);
+		expect(list).toStrictEqual({
+			conversation_id: begun.conversationId,
+			escalations: [{ id: ID, conversation_id: begun.conversationId, timestamp: ISO, ...body }],
+			count: 1,
+		});
+	},
+	"GET /chat/{conversation_id}/status": async () => {
+		expect(await server().ok("GET", at("/chat/{conversation_id}/status"), session)).toStrictEqual(state());
+	},
+	"GET /chat/user/{user_id}/conversations": async () => {
+		expect(await server().ok("GET", at("/chat/user/{user_id}/conversations"), session)).toStrictEqual({
+			user_id: session.user_id,
+			conversations: [conversationId],
+			count: 1,
+			items: [state()],
+		});
+	},
+	"GET /chat/queue": async () => {
+		const begun = await server().beginConversation();
+		await server().ok("POST", `/chat/${begun.conversationId}/escalate`, { body: { reason: "refund" }, ...begun.session });
+		const body = await server().ok<{ queue: object[]; count: number }>("GET", "/chat/queue", admin);
+		expect(body).toStrictEqual({ queue: expect.any(Array), count: body.queue.length });
+		expect(body.queue).toContainEqual({ conversation_id: begun.conversationId, escalated_at: ISO, reason: "refund" });
+	},
+	"POST /chat/{conversation_id}/assign": async () => {
+		const begun = await server().beginConversation();
+		const path = `/chat/${begun.conversationId}/assign`;
+		expect(await server().ok("POST", path, { body: { agent_id: admin.agent.id }, ...admin })).toStrictEqual({
+			status: "success",
+			conversation_id: begun.conversationId,
+			agent_id: admin.agent.id,
+		});
+	},
+	"POST /chat/{conversation_id}/resolve": async () => {
+		const begun = await server().beginConversation();
+		expect(await server().ok("POST", `/chat/${begun.conversationId}/resolve`, admin)).toStrictEqual({
+			status: "success",
+			conversation_id: begun.conversationId,
+			conversation_status: "resolved",
+		});
+	},
+	"POST /chat/{conversation_id}/reopen": async () => {
+		const begun = await server().beginConversation();
+		await server().ok("POST", `/chat/${begun.conversationId}/resolve`, admin);
+		expect(await server().ok("POST", `/chat/${begun.conversationId}/reopen`, admin)).toStrictEqual({
+			status: "success",
+			conversation_id: begun.conversationId,
+			conversation_status: "open",
+		});
+	},
+	"GET /chat/conversations": async () => {
+		const body = await server().ok<{ conversations: object[]; count: number }>("GET", "/chat/conversations?view=all", admin);
+		const count = { mine: 0, unassigned: 0, escalated: 0, all: 0, resolved: 0 };
+		expect(body).toStrictEqual({
+			view: "all",
+			conversations: expect.any(Array),
+			count: body.conversations.length,
+			counts: Object.fromEntries(Object.keys(count).map((view) => [view, expect.any(Number)])),
+			has_more: false,
+			next_cursor: null,
+		});
+		expect(body.conversations).toContainEqual({
+			...state(),
+			site_id: "default",
+			user_id: session.user_id,
+			user_name: null,
+			user_email: null,
+			created_at: ISO,
+			last_message_at: ISO,
+			last_message_preview: "Hello support!",
+			last_message_sender_type: "user",
+			waiting_since: ISO,
+			escalated_at: null,
+			resolved_at: null,
+			unread_count: expect.any(Number),
+		});
+	},
+	"GET /health": async () => {
+		const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+		expect(await server().ok("GET", "/health")).toStrictEqual({
+			status: "ok",
+			service: "veritix-chat",
+			version,
+			database: "ok",
+			uptime_seconds: expect.any(Number),
+			timestamp: ISO,
+		});
+	},
+	"GET /metrics": async () => {
+		const { headers, text } = await server().api("GET", "/metrics");
+		expect(headers.get("content-type")).toMatch(/^text\/plain/);
+		expect(text).toMatch(/^# TYPE chat_messages_total counter$/m);
+	},
+};
+
+describe("every route answers as documented", () => {
+	test.each(API_ROUTES.map(keyOf))("%s", async (key) => {
+		await CONTRACT[key]?.();
+		expect.hasAssertions();
+	});
+
+	test("what is checked here, what the table lists and what the app has are the same routes", () => {
+		const table = API_ROUTES.map(keyOf).sort();
+		expect(Object.keys(CONTRACT).sort()).toEqual(table);
+		const files = [...sourceFiles("app/chat"), ...sourceFiles("app/health"), ...sourceFiles("app/metrics")];
+		const inApp = files
+			.filter((file) => file.endsWith("/route.ts"))
+			.flatMap((file) => {
+				const path = file.slice("app".length, -"/route.ts".length).replace(/\[(\w+)\]/g, "{$1}");
+				const methods = readFileSync(join(ROOT, file), "utf8").matchAll(/export (?:const|async function|function) (GET|POST)\b/g);
+				return [...methods].map(([, method]) => `${method} ${path}`);
+			});
+		expect(inApp.sort()).toEqual(table);
+	});
+
+	test.each(API_ROUTES.filter((route) => route.example).map((route) => [keyOf(route), route] as const))(
+		"the example of %s in the route table works",
+		async (_key, { method, path, who, example = {} }) => {
+			const values: Record<string, string> = {
+				user_id: session.user_id,
+				message_id: messageId,
+				agent_id: admin.agent.id,
+			};
+			const filled = JSON.parse(JSON.stringify(example).replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? "?"));
+			const query = method === "GET" ? `?${new URLSearchParams(filled)}` : "";
+			const caller = who === "agent" ? admin : who === "anyone" ? {} : session;
+			const answer = await server().api(method, at(path) + query, { ...caller, ...(method === "POST" && { body: filled }) });
+			expect(answer.status, answer.text).toBe(200);
+		},
+	);
+});
+
+describe("who may call", () => {
+	const guarded = API_ROUTES.filter((route) => route.who !== "anyone");
+	const validBody = (route: ApiRoute, caller?: Session) => {
+		const text = JSON.stringify(route.example ?? {})
+			.replaceAll("{agent_id}", admin.agent.id)
+			.replaceAll("{message_id}", messageId);
+		return JSON.parse(text.replaceAll("{user_id}", caller?.user_id ?? session.user_id)) as object;
+	};
+	const call = (route: ApiRoute, caller?: Session) =>
+		server().api<Problem>(route.method, at(route.path), {
+			...caller,
+			...(route.method === "POST" && { body: validBody(route, caller) }),
+		});
+
+	test.each(guarded.map((route) => [keyOf(route), route] as const))("%s asks who is calling", async (_key, route) => {
+		const answer = await call(route);
+		expect([answer.status, answer.body.code]).toEqual([401, "unauthenticated"]);
+	});
+
+	test.each(guarded.filter((route) => route.who === "agent").map((route) => [keyOf(route), route] as const))(
+		"%s is for agents, not for the user",
+		async (_key, route) => {
+			const answer = await call(route, session);
+			expect([answer.status, answer.body.code]).toEqual([403, "forbidden"]);
+		},
+	);
+
+	test.each(guarded.filter((route) => route.who !== "agent").map((route) => [keyOf(route), route] as const))(
+		"%s hides somebody else's conversation as if there were none",
+		async (_key, route) => {
+			const stranger = await server().openSession();
+			const answer = await call(route, stranger);
+			const unknown = await server().api<Problem>(
+				route.method,
+				route.path.replace("{conversation_id}", uniqueId("none")).replace("{user_id}", uniqueId("none")),
+				{ token: stranger.token, ...(route.method === "POST" && { body: validBody(route, stranger) }) },
+			);
+			expect([answer.status, answer.body.code]).toEqual([404, "not_found"]);
+			// A user's own first message is the one thing that may name a conversation that does not exist yet.
+			if (route.path.endsWith("/messages")) expect(unknown.status).toBe(200);
+			else expect(unknown.body).toEqual({ ...answer.body, request_id: expect.any(String) });
+		},
+	);
+});
+
+describe("what is no route", () => {
+	const problem = (status: number, code: string) => ({
+		type: "about:blank",
+		title: expect.any(String),
+		status,
+		code,
+		detail: expect.any(String),
+		request_id: expect.any(String),
+	});
+
+	test.each(["/chat", "/chat/a/b/c", "/chat/a/nothing", "/api/nothing"])("%s is a problem, not a page", async (path) => {
+		const answer = await server().api("GET", path);
+		expect(answer.headers.get("content-type")).toContain("application/problem+json");
+		expect(answer.body).toStrictEqual(problem(404, "not_found"));
+	});
+
+	test.each(API_ROUTES.map((route) => [keyOf(route), route] as const))(
+		"%s refuses a method it does not have",
+		async (_key, route) => {
+			const answer = await server().api("DELETE", at(route.path), session);
+			expect(answer.body).toStrictEqual(problem(405, "method_not_allowed"));
+			expect(answer.headers.get("allow")).toContain(route.method);
+		},
+	);
+
+	test("a path that does not decode is the caller's mistake", async () => {
+		const answer = await server().api("GET", "/chat/%ZZ/history", session);
+		expect(answer.body).toStrictEqual(problem(400, "bad_request"));
+	});
+
+	test("a slash at the end changes nothing", async () => {
+		expect((await server().api("GET", `${at("/chat/{conversation_id}/status")}/`, session)).status).toBe(200);
+	});
+
+	test("every answer carries a request id, the caller's own where it sent one", async () => {
+		const answer = await server().api("GET", "/health", { headers: { "x-request-id": "my-request-1" } });
+		expect(answer.headers.get("x-request-id")).toBe("my-request-1");
+		const refused = await server().api<Problem>("GET", "/chat/queue");
+		expect(refused.headers.get("x-request-id")).toBe(refused.body.request_id);
+	});
+});
