@@ -15,6 +15,8 @@ export type TestPostgres = {
 	createEmptyDatabase(): Promise<{ url: string }>;
 	/** A migrated database, closed and dropped after the test. */
 	createTestDatabase(): Promise<TestDatabase>;
+	/** Takes a database away from under those who use it. */
+	dropDatabase(url: string): Promise<void>;
 };
 
 const run = promisify(execFile);
@@ -57,7 +59,7 @@ function testPostgresAt(serverUrl: string): TestPostgres {
 		return { name, url: url.href };
 	}
 
-	const drop = (name: string) => execute(`DROP DATABASE ${name} WITH (FORCE)`);
+	const drop = (name: string) => execute(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 
 	async function createTemplate(): Promise<string> {
 		const { name, url } = await create();
@@ -82,6 +84,7 @@ function testPostgresAt(serverUrl: string): TestPostgres {
 			const { url } = await createForTest(`TEMPLATE ${await template}`);
 			return openForTest(url, tmpdir());
 		},
+		dropDatabase: (url) => drop(new URL(url).pathname.slice(1)),
 	};
 }
 

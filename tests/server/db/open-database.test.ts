@@ -156,9 +156,16 @@ describe.skipIf(!postgres)(`an empty database ${onPostgres(postgres)}`, () => {
 });
 
 describe("the health check", () => {
-	it("hears when the database is gone", async () => {
-		const { ping, path } = await createTestDatabase();
+	it("is content while SQLite answers", async () => {
+		const { ping } = await createTestDatabase();
 		await expect(ping()).resolves.toBeUndefined();
-		expect(path).toMatch(/chat\.db$/);
+	});
+
+	it.skipIf(!postgres)(`hears that the database is gone, ${onPostgres(postgres)}`, async () => {
+		if (!postgres) throw new Error("there is no PostgreSQL");
+		const { ping, url } = await postgres.createTestDatabase();
+		await expect(ping()).resolves.toBeUndefined();
+		await postgres.dropDatabase(url);
+		await expect(ping()).rejects.toThrow();
 	});
 });

@@ -8,7 +8,10 @@ const AT = new Date("2026-05-04T10:00:00.000Z");
 const names = Array.from({ length: WRITES }, (_, i) => `site-${i}`);
 
 type Sites = { site: PrismaClient["site"] };
-const create = (db: Sites, id: string) => db.site.create({ data: { id, name: id, createdAt: AT } });
+/** Async, because a query of Prisma does not start before somebody waits for it. */
+const create = async (db: Sites, id: string) => {
+	await db.site.create({ data: { id, name: id, createdAt: AT } });
+};
 
 class Refused extends Error {}
 
