@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const TSX_AND_TS = "{ts,tsx}";
+/** The programs of docs/protocol.md talk to the real server. */
+const EXAMPLES = "tests/docs/protocol-examples.test.ts";
 
 export default defineConfig({
 	test: {
@@ -16,14 +18,14 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: [`tests/**/*.test.${TSX_AND_TS}`],
-					exclude: ["tests/integration/**", "tests/e2e/**"],
+					exclude: ["tests/integration/**", "tests/e2e/**", EXAMPLES],
 				},
 			},
 			{
 				extends: true,
 				test: {
 					name: "integration",
-					include: [`tests/integration/**/*.test.${TSX_AND_TS}`],
+					include: [`tests/integration/**/*.test.${TSX_AND_TS}`, EXAMPLES],
 					testTimeout: 20_000,
 					hookTimeout: 60_000,
 					// The real server, built once for all files.
