@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { buttonClass } from "#components/ui/button.tsx";
 import { CenteredPage } from "#components/ui/centered-page.tsx";
 
@@ -9,12 +8,12 @@ export default function NotFound() {
 	return (
 		<CenteredPage title="This page does not exist" lead="The address may be mistyped, or the page has moved.">
 			<div className="flex flex-wrap justify-center gap-2">
-				<Link href="/" className={buttonClass({ variant: "primary" })}>
+				<a href="/" className={buttonClass({ variant: "primary" })}>
 					Go to the start page
-				</Link>
-				<Link href="/inbox" className={buttonClass()}>
+				</a>
+				<a href="/inbox" className={buttonClass()}>
 					Open the inbox
-				</Link>
+				</a>
 			</div>
 		</CenteredPage>
 	);

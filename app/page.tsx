@@ -1,5 +1,4 @@
 import { ArrowRight, Inbox, MessageCircle } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { BrandMark } from "#components/ui/brand.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
@@ -14,14 +13,16 @@ export default function StartPage() {
 				<BrandMark />
 				<span className="text-lg font-semibold tracking-tight">Veritix Chat</span>
 				<span className="flex-1" />
-				<Link href="/login" className={buttonClass({ variant: "ghost" })}>
+				<a href="/login" className={buttonClass({ variant: "ghost" })}>
 					Sign in
-				</Link>
+				</a>
 			</header>
 			<main className="flex flex-1 flex-col justify-center gap-10 pb-12">
 				<div className="flex flex-col gap-4">
-					<h1 className="max-w-150 text-2xl font-semibold tracking-tight text-balance sm:text-[40px] sm:leading-12">
-						Your visitors write. You answer. Nothing gets lost.
+					<h1 className="text-2xl font-semibold tracking-tight">
+						<span className="block">Your visitors write.</span>
+						<span className="block">You answer.</span>
+						<span className="block">Nothing gets lost.</span>
 					</h1>
 					<p className="max-w-130 text-lg text-pretty text-muted">
 						Veritix Chat puts a small chat bubble on any web page and gives your team one calm inbox. It is open source and runs on
@@ -56,7 +57,7 @@ export default function StartPage() {
 function Door({ href, icon, title, children }: { href: string; icon: ReactNode; title: string; children: ReactNode }) {
 	return (
 		<li>
-			<Link
+			<a
 				href={href}
 				className="group flex h-full items-start gap-4 rounded-lg border border-border bg-surface p-5 shadow-raised hover:border-border-strong"
 			>
@@ -74,7 +75,7 @@ function Door({ href, icon, title, children }: { href: string; icon: ReactNode; 
 					aria-hidden="true"
 					className="mt-1 size-4 shrink-0 text-muted transition-transform group-hover:translate-x-0.5"
 				/>
-			</Link>
+			</a>
 		</li>
 	);
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { requestJson } from "#client/http.ts";
 import { signIn } from "#client/inbox/agent-session.ts";
@@ -16,7 +15,6 @@ type SetupFormProps = { token: string /** The server no longer takes this token.
 
 /** Name, e-mail and password of the first admin, who is signed in at once. */
 export function SetupForm({ token, onSpent }: SetupFormProps) {
-	const router = useRouter();
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<string | null>(null);
 	const [fieldErrors, setFieldErrors] = useState<Record<string, string>>({});
@@ -31,8 +29,7 @@ export function SetupForm({ token, onSpent }: SetupFormProps) {
 		setFieldErrors({});
 		try {
 			await requestJson({ baseUrl: "", method: "POST", path: "/api/setup", body: { token, name, email, password } });
-			router.replace((await signIn({ email, password })) === "ok" ? "/inbox" : "/login");
-			router.refresh();
+			window.location.replace((await signIn({ email, password })) === "ok" ? "/inbox" : "/login");
 		} catch (error) {
 			setBusy(false);
 			if (!(error instanceof ChatRefusal)) setProblem("The server cannot be reached. Check your connection and try again.");

@@ -1,7 +1,6 @@
 "use client";
 
 import { KeyRound, Link2Off } from "lucide-react";
-import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/centered-page.tsx";
@@ -32,9 +31,9 @@ export function Setup() {
 					icon={token === "" ? <KeyRound /> : <Link2Off />}
 					title={token === "" ? "The link is not complete" : "This link no longer works"}
 					action={
-						<Link href="/login" className={buttonClass()}>
+						<a href="/login" className={buttonClass()}>
 							Sign in instead
-						</Link>
+						</a>
 					}
 				>
 					<p>

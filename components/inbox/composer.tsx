@@ -39,7 +39,7 @@ export function Composer({ text, maxLength, placeholder, onChange, onSend, onLea
 		<div className="mx-auto w-full max-w-200 shrink-0 px-3 pb-[max(12px,env(safe-area-inset-bottom))] lg:px-6 lg:pb-5">
 			<div
 				className={classNames(
-					"rounded-md border bg-surface shadow-raised focus-within:outline-2 focus-within:outline-focus",
+					"rounded-md border bg-surface shadow-raised focus-within:border-focus focus-within:outline-1 focus-within:outline-focus",
 					left < 0 ? "border-danger" : "border-border-strong",
 				)}
 			>

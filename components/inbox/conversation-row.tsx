@@ -38,11 +38,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 			aria-current={selected ? "true" : undefined}
 			data-conversation={item.conversation_id}
 			className={classNames(
-				"flex h-24 gap-3 rounded-md px-3 py-2.5 focus-visible:-outline-offset-2",
+				"flex h-21 gap-3 rounded-md px-3 py-2 focus-visible:-outline-offset-2",
 				selected ? "bg-accent-soft" : "hover:bg-fill",
 			)}
 		>
-			<Avatar name={personName(item)} id={item.user_id} />
+			<Avatar name={item.user_name} id={item.user_id} />
 			<span className="flex min-w-0 flex-1 flex-col gap-0.5">
 				<span className="flex h-5 items-center gap-2">
 					<span className={classNames("min-w-0 flex-1 truncate", unread ? "font-semibold" : "font-medium")}>
@@ -57,7 +57,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 					</span>
 					<CountBadge count={item.unread_count} label="unread" />
 				</span>
-				<span className="mt-1 flex h-5 items-center gap-1.5 overflow-hidden text-sm text-muted">
+				<span className="mt-0.5 flex h-5 items-center gap-1.5 overflow-hidden text-sm text-muted">
 					{item.escalated_at && (
 						<Badge tone="escalated" icon={<Hand aria-hidden="true" className="size-3" />}>
 							Escalated

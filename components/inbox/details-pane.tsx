@@ -18,7 +18,7 @@ export function DetailsPane({ item, clockSkewMs }: { item: InboxItem; clockSkewM
 			tabIndex={0}
 		>
 			<div className="flex flex-col items-center gap-1 pb-5 text-center">
-				<Avatar name={personName(item)} id={item.user_id} size="lg" className="mb-2" />
+				<Avatar name={item.user_name} id={item.user_id} size="lg" className="mb-2" />
 				<p className="max-w-full text-lg font-semibold wrap-anywhere">{personName(item)}</p>
 				{item.user_email ? (
 					<a href={`mailto:${item.user_email}`} className="max-w-full wrap-anywhere text-accent-text hover:underline">

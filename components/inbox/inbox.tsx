@@ -76,7 +76,7 @@ export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: Inb
 						onRetry={inbox.reloadList}
 						className={classNames("w-full md:w-72 lg:w-88", conversationId ? "max-md:hidden" : "")}
 					/>
-					<main className={classNames("min-w-0 flex-1 bg-surface", !conversationId && "max-md:hidden")}>
+					<main className={classNames("min-h-0 min-w-0 flex-1 bg-surface", !conversationId && "max-md:hidden")}>
 						{state.thread ? (
 							<ThreadPane
 								key={state.thread.conversationId}

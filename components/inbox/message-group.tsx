@@ -35,7 +35,7 @@ export function MessageGroup({ group, visitorName, agentId, mark }: MessageGroup
 					<Bot className="size-4" />
 				</span>
 			) : (
-				<Avatar name={group.senderName ?? visitorName} id={group.senderId} size="sm" className="mt-6" />
+				<Avatar name={group.senderName} id={group.senderId} size="sm" className="mt-6" />
 			)}
 			<div className={classNames("flex max-w-[min(36rem,82%)] min-w-0 flex-col gap-1", ours && "items-end")}>
 				<p className="flex h-5 max-w-full items-center gap-2 text-sm text-muted">

@@ -2,7 +2,13 @@ import type { InboxItem, Message } from "#protocol/shapes.ts";
 
 /** Who writes: the name, or "Visitor" and the end of the id, so that two nameless people can be told apart. */
 export function personName(person: { user_id: string; user_name: string | null }): string {
-	return person.user_name ?? `Visitor ${person.user_id.slice(-4)}`;
+	return (
+		person.user_name ??
+		`Visitor ${person.user_id
+			.replace(/[^A-Za-z0-9]/g, "")
+			.slice(-4)
+			.toLowerCase()}`
+	);
 }
 
 /** The user of an open conversation, from its row or, before that was told, from what the user wrote. */

@@ -10,8 +10,9 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Agent, ConversationState, ConversationStatus } from "#protocol/shapes.ts";
 
 type ThreadHeaderProps = {
-	person: { id: string; name: string } | null;
+	person: { id: string; name: string; named: boolean } | null;
 	conversation: ConversationState | null;
+	loading: boolean;
 	agent: Agent;
 	onBack: () => void;
 	onAssign: (toMe: boolean) => Promise<void>;
@@ -27,18 +28,19 @@ const STATUS: Record<ConversationStatus, { word: string; tone: Tone }> = {
 };
 
 /** Whose conversation it is, how it stands, and what can be done with it. */
-export function ThreadHeader({ person, conversation, agent, onBack, onAssign, onResolve, onReopen }: ThreadHeaderProps) {
+export function ThreadHeader(props: ThreadHeaderProps) {
+	const { person, conversation, loading, agent, onBack, onAssign, onResolve, onReopen } = props;
 	const status = conversation?.status;
 	const assignee = conversation?.assigned_agent_id ?? null;
 	return (
-		<header className="flex h-14 shrink-0 items-center gap-3 border-b border-border px-2 md:px-4">
+		<header className="flex h-14 shrink-0 items-center gap-1 border-b border-border px-2 md:px-4 @lg:gap-2">
 			<IconButton label="Back to the list" onClick={onBack} className="md:hidden">
 				<ArrowLeft aria-hidden="true" />
 			</IconButton>
 			{person && conversation && status ? (
 				<>
-					<Avatar name={person.name} id={person.id} className="max-sm:hidden" />
-					<div className="flex min-w-0 flex-1 flex-col">
+					<Avatar name={person.named ? person.name : null} id={person.id} className="max-sm:hidden" />
+					<div className="flex min-w-0 flex-1 flex-col px-1">
 						<h2 className="truncate text-md font-semibold">{person.name}</h2>
 						<p className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
 							<Badge tone={STATUS[status].tone}>{STATUS[status].word}</Badge>
@@ -68,15 +70,15 @@ export function ThreadHeader({ person, conversation, agent, onBack, onAssign, on
 						</>
 					)}
 				</>
-			) : (
+			) : loading ? (
 				<div className="flex animate-late items-center gap-3">
-					<Skeleton className="size-9 rounded-full max-sm:hidden" />
+					<Skeleton round className="size-9 max-sm:hidden" />
 					<div className="flex flex-col gap-1.5">
 						<Skeleton className="h-3.5 w-32" />
 						<Skeleton className="h-3 w-24" />
 					</div>
 				</div>
-			)}
+			) : null}
 		</header>
 	);
 }
@@ -95,12 +97,16 @@ function Action({ label, icon, run }: ActionProps) {
 
 	return (
 		<>
-			<Button onClick={act} busy={busy} icon={icon} className="hidden @2xl:inline-flex [&_svg]:size-4">
-				{label}
-			</Button>
-			<IconButton label={label} onClick={act} disabled={busy} className="@2xl:hidden">
-				{icon}
-			</IconButton>
+			<span className="hidden @lg:contents">
+				<Button onClick={act} busy={busy} icon={icon} className="[&_svg]:size-4">
+					{label}
+				</Button>
+			</span>
+			<span className="contents @lg:hidden">
+				<IconButton label={label} onClick={act} disabled={busy}>
+					{icon}
+				</IconButton>
+			</span>
 		</>
 	);
 }

@@ -77,11 +77,12 @@ export function ThreadPane(props: ThreadPaneProps) {
 	}
 
 	return (
-		<div className="@container flex h-full">
-			<div className="flex min-w-0 flex-1 flex-col">
+		<div className="flex h-full">
+			<div className="@container flex min-w-0 flex-1 flex-col">
 				<ThreadHeader
-					person={person ? { id: person.user_id, name: visitorName } : null}
+					person={person ? { id: person.user_id, name: visitorName, named: person.user_name !== null } : null}
 					conversation={conversation}
+					loading={phase === "loading"}
 					agent={agent}
 					onBack={onBack}
 					onAssign={(toMe) => attempt(() => inbox.assign(toMe))}
@@ -132,7 +133,7 @@ export function ThreadPane(props: ThreadPaneProps) {
 							input={input}
 							text={text}
 							maxLength={maxMessageLength}
-							placeholder={`Reply to ${visitorName}`}
+							placeholder="Write a reply"
 							onChange={write}
 							onSend={send}
 							onLeave={inbox.stopTyping}

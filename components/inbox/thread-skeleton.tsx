@@ -15,8 +15,8 @@ export function ThreadSkeleton() {
 			<span className="sr-only">Loading messages…</span>
 			{SHAPES.map(({ ours, width }) => (
 				<div key={width} className={classNames("flex gap-3", ours && "flex-row-reverse")}>
-					<Skeleton className="size-6 shrink-0 rounded-full" />
-					<Skeleton className={`h-10 max-w-3/4 rounded-lg ${width}`} />
+					<Skeleton round className="size-6 shrink-0" />
+					<Skeleton className={`h-10 max-w-3/4 ${width}`} />
 				</div>
 			))}
 		</div>

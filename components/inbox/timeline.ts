@@ -67,5 +67,5 @@ export function dayLabel(iso: string, now: number): string {
 
 /** The time of day as the reader's own language writes it. */
 export function clockTime(iso: string): string {
-	return new Date(iso).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+	return new Date(iso).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
 }

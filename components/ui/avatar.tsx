@@ -1,20 +1,19 @@
+import { UserRound } from "lucide-react";
 import { classNames } from "./class-names.ts";
 
-/** Six quiet tints of the palette; each text on its soft surface is AA. */
+/** Quiet tints of the palette, each AA. Not the accent: on a selected row it would vanish. Not danger: a person is none. */
 const TINTS = [
-	"bg-accent-soft text-accent-text",
 	"bg-waiting-soft text-waiting",
 	"bg-resolved-soft text-resolved",
 	"bg-escalated-soft text-escalated",
-	"bg-danger-soft text-danger",
 	"bg-fill-strong text-text",
 ] as const;
 
 const SIZES = { sm: "size-6 text-xs", md: "size-9 text-sm", lg: "size-14 text-xl" } as const;
 
 type AvatarProps = {
-	/** The name whose initials are shown. */
-	name: string;
+	/** The name whose initials are shown; null for somebody nameless. */
+	name: string | null;
 	/** What the colour depends on: the same id has the same colour everywhere. */
 	id: string;
 	size?: keyof typeof SIZES;
@@ -33,7 +32,7 @@ export function Avatar({ name, id, size = "md", className }: AvatarProps) {
 				className,
 			)}
 		>
-			{initials(name)}
+			{name === null ? <UserRound className="size-1/2" /> : initials(name)}
 		</span>
 	);
 }
