@@ -1,4 +1,5 @@
 /** `npm run dev`: the server from its sources. It restarts when a file of its own changes; Next reloads the pages by itself. */
+import "./load-env.mjs";
 import { bin, run } from "./run.mjs";
 
 const env = { NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" };

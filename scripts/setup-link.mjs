@@ -1,4 +1,5 @@
 /** `npm run setup-link`: prints a new one-time link for the first admin when the first link was lost. */
+import "./load-env.mjs";
 import { buildIfStale } from "./build-stamp.mjs";
 import { run } from "./run.mjs";
 

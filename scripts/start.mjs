@@ -1,4 +1,5 @@
 /** `npm start`: builds when the build is missing or stale, then runs the server until it is told to stop. */
+import "./load-env.mjs";
 import { buildIfStale } from "./build-stamp.mjs";
 import { run } from "./run.mjs";
 

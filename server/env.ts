@@ -24,7 +24,7 @@ const MIN_SECRET_LENGTH = 16;
 const UNPRINTED = ["NEXTAUTH_SECRET", "METRICS_TOKEN", "DATABASE_URL"];
 
 /** Every variable, its meaning and its default. `.env.example` and the README's table say the same in words. */
-const Variables = z.object({
+export const Variables = z.object({
 	NODE_ENV: oneOf("development", "production", "test").default("production"),
 	PORT: whole(1, 65535, 3000),
 	HOST: z.string().min(1).default("0.0.0.0"),
