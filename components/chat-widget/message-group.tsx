@@ -1,4 +1,5 @@
 import type { ChatMessage } from "#client/conversation-store.ts";
+import { isTooLong } from "#protocol/limits.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Row } from "./conversation-rows.ts";
 import { Icon } from "./icons.tsx";
@@ -9,12 +10,14 @@ export type MessageGroupProps = {
 	/** The user's newest message that the server has: it alone carries "Sent" or "Read". */
 	lastSentKey: string | null;
 	agentReadSeq: number;
+	/** Characters as a person counts them. */
+	maxLength: number;
 	retry: (clientId: string) => void;
 	edit: (clientId: string) => void;
 };
 
 /** What one person said in a row: name once, time once. */
-export function MessageGroup({ group, lastSentKey, agentReadSeq, retry, edit }: MessageGroupProps) {
+export function MessageGroup({ group, lastSentKey, agentReadSeq, maxLength, retry, edit }: MessageGroupProps) {
 	const last = group.messages[group.messages.length - 1];
 	return (
 		<div className={group.own ? "group own" : "group"}>
@@ -22,7 +25,7 @@ export function MessageGroup({ group, lastSentKey, agentReadSeq, retry, edit }: 
 			<div className="stack">
 				<p className={group.own ? "hidden" : "author"}>{group.own ? "You" : group.name}</p>
 				{group.messages.map((message) => (
-					<Bubble key={message.key} message={message} retry={retry} edit={edit} />
+					<Bubble key={message.key} message={message} maxLength={maxLength} retry={retry} edit={edit} />
 				))}
 				{last && last.state !== "failed" && (
 					<p className="meta">
@@ -35,9 +38,9 @@ export function MessageGroup({ group, lastSentKey, agentReadSeq, retry, edit }: 
 	);
 }
 
-type BubbleProps = Pick<MessageGroupProps, "retry" | "edit"> & { message: ChatMessage };
+type BubbleProps = Pick<MessageGroupProps, "maxLength" | "retry" | "edit"> & { message: ChatMessage };
 
-function Bubble({ message, retry, edit }: BubbleProps) {
+function Bubble({ message, maxLength, retry, edit }: BubbleProps) {
 	return (
 		<>
 			<p className="message" data-key={message.key} data-state={message.state} dir="auto">
@@ -45,13 +48,17 @@ function Bubble({ message, retry, edit }: BubbleProps) {
 			</p>
 			{message.problem !== null && (
 				<div className={message.state === "failed" ? "problem danger" : "problem"}>
-					{message.state === "failed" && <Icon name="alert" />}
-					<span>{message.problem}</span>
+					<p>
+						{message.state === "failed" && <Icon name="alert" />}
+						{message.problem}
+					</p>
 					{message.state === "failed" && (
 						<span className="choices">
-							<button type="button" className="inline-button" onClick={() => retry(message.client_id)}>
-								Try again
-							</button>
+							{!isTooLong(message.content, maxLength) && (
+								<button type="button" className="inline-button" onClick={() => retry(message.client_id)}>
+									Try again
+								</button>
+							)}
 							<button type="button" className="inline-button" onClick={() => edit(message.client_id)}>
 								Edit
 							</button>

@@ -28,7 +28,7 @@ export function ConnectionNotice({ chat, tryAgain }: { chat: ChatSnapshot; tryAg
 	if (chat.connection !== "offline") return null;
 	return (
 		<p className="notice" role="status">
-			<Icon name="offline" />
+			<Icon name="clock" />
 			<span>
 				{navigator.onLine ? "We cannot reach our server" : "You are offline"} – we keep your message and send it when you are back.
 			</span>

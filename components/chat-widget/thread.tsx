@@ -63,6 +63,7 @@ export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: T
 							group={row}
 							lastSentKey={lastSent?.key ?? null}
 							agentReadSeq={chat.conversation?.agent_read_seq ?? 0}
+							maxLength={chat.maxMessageLength}
 							retry={retry}
 							edit={edit}
 						/>
