@@ -19,6 +19,7 @@ export default defineConfig({
 					name: "unit",
 					include: [`tests/**/*.test.${TSX_AND_TS}`],
 					exclude: ["tests/integration/**", "tests/e2e/**", EXAMPLES],
+					globalSetup: ["tests/setup/postgres.ts"],
 				},
 			},
 			{
