@@ -12,6 +12,7 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { ConversationListPane } from "./conversation-list-pane.tsx";
 import { NoConversation } from "./no-conversation.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
+import { useEscape } from "./use-escape.ts";
 import { useLocationState } from "./use-location-state.ts";
 import { useUnreadTitle } from "./use-unread-title.ts";
 import { ViewNav } from "./view-nav.tsx";
@@ -51,6 +52,7 @@ export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: Inb
 	useEffect(() => inbox.showView(view), [inbox, view]);
 	useEffect(() => inbox.open(conversationId), [inbox, conversationId]);
 	useUnreadTitle(state.list.unread);
+	useEscape(conversationId, close);
 
 	return (
 		<TooltipProvider>

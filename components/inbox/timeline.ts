@@ -17,17 +17,20 @@ export type TimelineEntry =
 const SAME_BREATH_MS = 5 * 60_000;
 
 /**
- * Messages as they are shown: a line for each day, one before what was new when the thread was opened, and what the
- * same person wrote within five minutes in one group.
+ * Messages as they are shown: a line for each day, one before the user's first message after `newAfterSeq` (what was new
+ * when the thread was opened), and what the same person wrote within five minutes in one group.
  */
 export function toTimeline(messages: Message[], newAfterSeq: number | null): TimelineEntry[] {
 	const entries: TimelineEntry[] = [];
 	let before: Message | null = null;
+	let marked = false;
 	for (const message of messages) {
 		if (!before || dayOf(before) !== dayOf(message))
 			entries.push({ kind: "day", key: `day-${message.seq}`, iso: message.timestamp });
-		const isFirstNew = newAfterSeq !== null && before !== null && before.seq <= newAfterSeq && message.seq > newAfterSeq;
-		if (isFirstNew) entries.push({ kind: "new", key: "new" });
+		if (before && newAfterSeq !== null && !marked && message.sender_type === "user" && message.seq > newAfterSeq) {
+			entries.push({ kind: "new", key: "new" });
+			marked = true;
+		}
 		const last = entries.at(-1);
 		if (message.sender_type === "system") entries.push({ kind: "system", key: message.id, message });
 		else if (last?.kind === "group" && before && continues(before, message)) last.messages.push(message);

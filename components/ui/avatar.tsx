@@ -3,6 +3,8 @@ import { classNames } from "./class-names.ts";
 
 /** Quiet tints of the palette, each AA. Not the accent: on a selected row it would vanish. Not danger: a person is none. */
 const TINTS = [
+	"bg-violet-soft text-violet",
+	"bg-teal-soft text-teal",
 	"bg-waiting-soft text-waiting",
 	"bg-resolved-soft text-resolved",
 	"bg-escalated-soft text-escalated",

@@ -49,6 +49,8 @@ const textPairs: [string, string][] = [
 	["on-accent", "accent"],
 	["on-accent", "accent-hover"],
 	["on-danger", "danger-fill"],
+	["violet", "violet-soft"],
+	["teal", "teal-soft"],
 	...meanings.flatMap((meaning): [string, string][] => [
 		...[...surfaces, "fill", "accent-soft"].map((surface): [string, string] => [meaning, surface]),
 		[meaning, `${meaning}-soft`],
