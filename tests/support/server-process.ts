@@ -78,7 +78,7 @@ export class ServerProcess {
 
 	/** The token of the one-time setup link that the server printed. */
 	get setupToken(): string {
-		const token = /\/setup#([A-Za-z0-9_-]+)/.exec(this.output)?.[1];
+		const token = [...this.output.matchAll(/\/setup#([A-Za-z0-9_-]+)/g)].at(-1)?.[1];
 		if (!token) throw new Error(`The server printed no setup link:\n${this.output}`);
 		return token;
 	}
