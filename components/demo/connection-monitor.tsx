@@ -8,7 +8,7 @@ import { EventLog } from "./event-log.tsx";
 import type { MonitorSnapshot } from "./monitor.ts";
 
 const STATES: Record<ConnectionState, { word: string; dot: string }> = {
-	idle: { word: "Not connected yet", dot: "bg-border-strong" },
+	idle: { word: "Not connected", dot: "bg-border-strong" },
 	connecting: { word: "Connecting", dot: "bg-waiting animate-pulse" },
 	live: { word: "Connected", dot: "bg-resolved" },
 	polling: { word: "Connected", dot: "bg-waiting" },
@@ -21,29 +21,29 @@ export function ConnectionMonitor({ seen }: { seen: MonitorSnapshot }) {
 	const { word, dot } = STATES[connection];
 	return (
 		<div className="flex min-h-0 flex-1 flex-col rounded-lg border border-border bg-surface shadow-raised">
-			<dl className="grid grid-cols-2 gap-px overflow-hidden rounded-t-lg bg-border">
-				<Fact name="Connection" wide>
+			<dl className="grid grid-cols-6 gap-px overflow-hidden rounded-t-lg bg-border">
+				<Fact name="Connection" span="third">
 					<span className="flex items-center gap-2">
 						<span aria-hidden="true" className={classNames("size-2 shrink-0 rounded-full", dot)} />
 						<span data-fact="state">{word}</span>
 					</span>
 				</Fact>
-				<Fact name="Transport">
+				<Fact name="Transport" span="third">
 					<span data-fact="transport">{TRANSPORT[connection] ?? "–"}</span>
 				</Fact>
-				<Fact name="Round trip">
+				<Fact name="Round trip" span="third">
 					<span data-fact="round-trip">{roundTripMs === null ? "–" : `${Math.max(1, Math.round(roundTripMs))} ms`}</span>
 				</Fact>
-				<Fact name="Messages sent">
+				<Fact name="Messages sent" span="half">
 					<span data-fact="sent">{sent}</span>
 				</Fact>
-				<Fact name="Messages received">
+				<Fact name="Messages received" span="half">
 					<span data-fact="received">{received}</span>
 				</Fact>
-				<Fact name="Conversation" wide>
+				<Fact name="Conversation" span="all">
 					<Id value={session?.started ? conversationId : null} none="begins with your first message" fact="conversation" />
 				</Fact>
-				<Fact name="User" wide>
+				<Fact name="User" span="all">
 					<Id value={userId} none="gets an id when the chat is opened" fact="user" />
 				</Fact>
 			</dl>
@@ -52,9 +52,16 @@ export function ConnectionMonitor({ seen }: { seen: MonitorSnapshot }) {
 	);
 }
 
-function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+/** Phones are too narrow for three in a row. */
+const SPANS = {
+	third: "col-span-3 first:col-span-6 sm:col-span-2 sm:first:col-span-2",
+	half: "col-span-3",
+	all: "col-span-6",
+} as const;
+
+function Fact({ name, span, children }: { name: string; span: keyof typeof SPANS; children: ReactNode }) {
 	return (
-		<div className={classNames("flex min-w-0 flex-col gap-0.5 bg-surface px-4 py-2.5", wide && "col-span-2")}>
+		<div className={classNames("flex min-w-0 flex-col gap-0.5 bg-surface px-4 py-2.5", SPANS[span])}>
 			<dt className="text-sm text-muted">{name}</dt>
 			<dd className="font-medium">{children}</dd>
 		</div>

@@ -63,7 +63,7 @@ export function DemoActions({ widget, missing, note }: Pick<Demo, "widget" | "mi
 	const shown = outcome ?? (missing ? { ok: false, text: "The widget's script did not load. Check the server and reload." } : null);
 	return (
 		<div className="flex flex-col gap-3">
-			<div className="flex flex-wrap gap-2 max-sm:flex-col">
+			<div className="grid gap-2 sm:grid-cols-2 lg:flex">
 				<Button
 					variant="primary"
 					size="lg"

@@ -28,7 +28,7 @@ export function Demo({ publicUrl, questions, agent }: DemoProps) {
 				<div className="mx-auto flex min-h-dvh w-full max-w-250 flex-col gap-12 px-4 pt-6 pb-28 sm:px-6 sm:pt-8">
 					<DemoHeader />
 					<main className="flex flex-col gap-14">
-						<div className="flex flex-col gap-5">
+						<div className="-mb-5 flex flex-col gap-5">
 							<div className="flex flex-col gap-2">
 								<h1 className="text-2xl font-semibold tracking-tight text-balance">You are the visitor. Say something.</h1>
 								<p className="max-w-140 text-lg text-pretty text-muted">

@@ -20,7 +20,7 @@ export function EventLog({ log }: Pick<MonitorSnapshot, "log">) {
 			// It scrolls, so people without a mouse must be able to reach it.
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
 			tabIndex={0}
-			className="scroll-pane h-60 flex-1 rounded-b-lg border-t border-border"
+			className="scroll-pane h-60 rounded-b-lg lg:h-0 lg:min-h-52 lg:flex-1 border-t border-border"
 		>
 			{log.length === 0 ? (
 				<p className="flex h-full flex-col items-center justify-center gap-2 px-6 text-center text-muted">

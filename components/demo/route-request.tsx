@@ -42,7 +42,7 @@ export function RouteRequest({ route, ids, token, agent, widget, note, onAnswer 
 		setBusy(false);
 		onAnswer(answer);
 		const outcome = answer.reached ? `${answer.status} in ${answer.ms} ms` : "no answer";
-		note({ kind: answer.reached ? "page" : "problem", text: `${method} ${draft.path}: ${outcome}` });
+		note({ kind: answer.reached ? "page" : "problem", text: `${method} ${route.path}: ${outcome}` });
 	}
 
 	return (

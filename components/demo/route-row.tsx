@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { useId, useState } from "react";
+import { Fragment, type ReactNode, useId, useState } from "react";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { ApiRoute, Audience } from "#protocol/routes.ts";
@@ -39,10 +39,12 @@ export function RouteRow({ name, isOpen, onToggle, ...request }: RouteRowProps) 
 					/>
 					<span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
 						<Method method={method} />
-						<code className="min-w-0 font-mono text-sm wrap-anywhere">{path}</code>
-						<span className="text-muted max-sm:w-full">{summary}</span>
+						<code className="min-w-0 font-mono text-sm wrap-anywhere max-sm:basis-[calc(100%-52px)]">{breakable(path)}</code>
+						<span className="text-muted">{summary}</span>
+						<span className="ml-auto">
+							<Badge tone={WHO[who].tone}>{WHO[who].word}</Badge>
+						</span>
 					</span>
-					<Badge tone={WHO[who].tone}>{WHO[who].word}</Badge>
 				</button>
 			</h3>
 			{isOpen && (
@@ -53,6 +55,16 @@ export function RouteRow({ name, isOpen, onToggle, ...request }: RouteRowProps) 
 			)}
 		</li>
 	);
+}
+
+/** On a phone a path breaks after a slash rather than inside a word. */
+function breakable(path: string): ReactNode {
+	return path.split(/(?<=\/)/).map((part) => (
+		<Fragment key={part}>
+			{part}
+			<wbr />
+		</Fragment>
+	));
 }
 
 function Method({ method }: Pick<ApiRoute, "method">) {

@@ -24,7 +24,7 @@ export function CopyCode({ code, label }: { code: string; label: string }) {
 
 	return (
 		<div className="flex items-center gap-3 rounded-md border border-border bg-fill p-2 pl-4 max-sm:flex-col max-sm:items-stretch max-sm:p-3">
-			<code className="min-w-0 flex-1 font-mono text-sm wrap-anywhere">{code}</code>
+			<code className="min-w-0 flex-1 font-mono text-sm whitespace-pre-wrap wrap-anywhere">{code}</code>
 			<Button
 				size="sm"
 				onClick={copy}
