@@ -1,0 +1,73 @@
+import * as argon2 from "@node-rs/argon2";
+import { afterEach, expect, it, vi } from "vitest";
+import { hashPassword } from "#core/agents/passwords.ts";
+import { signIn } from "#core/agents/sign-in.ts";
+import { describeOnEachDatabase } from "#tests/support/each-database.ts";
+import { makeChat } from "#tests/support/make-ctx.ts";
+
+// The real argon2, watched: how much work was done is what an attacker would measure.
+vi.mock("@node-rs/argon2", { spy: true });
+
+const PASSWORD = "correct horse battery";
+
+afterEach(() => vi.clearAllMocks());
+
+await describeOnEachDatabase("signing in", (open) => {
+	async function start() {
+		const { db, clock } = await makeChat(open);
+		const passwordHash = await hashPassword(PASSWORD);
+		const grace = { id: "grace", email: "grace@example.com", name: "Grace", role: "admin" };
+		await db.agent.create({ data: { ...grace, passwordHash, createdAt: clock.now() } });
+		const attempt = (email: unknown, password: unknown = PASSWORD) => signIn(db, { email, password });
+		// Whoever comes first pays for the hash that stands for nobody.
+		await attempt("nobody@example.com");
+		vi.clearAllMocks();
+		return { grace, attempt };
+	}
+
+	it("takes e-mail and password, however the e-mail is written", async () => {
+		const { grace, attempt } = await start();
+		expect(await attempt("grace@example.com")).toEqual(grace);
+		expect(await attempt(" Grace@EXAMPLE.com\n")).toEqual(grace);
+	});
+
+	it("is refused without a word on what was wrong", async () => {
+		const { attempt } = await start();
+		expect(await attempt("grace@example.com", "wrong password")).toBeNull();
+		expect(await attempt("nobody@example.com")).toBeNull();
+	});
+
+	it("costs as much work for an e-mail that nobody has as for one that somebody has", async () => {
+		const { attempt } = await start();
+		await attempt("grace@example.com", "wrong password");
+		const calls = vi.mocked(argon2.verify).mock.calls.map(([hash, password]) => [parametersOf(hash), password]);
+		vi.clearAllMocks();
+		await attempt("nobody@example.com", "wrong password");
+		expect(vi.mocked(argon2.verify).mock.calls.map(([hash, password]) => [parametersOf(hash), password])).toEqual(calls);
+		expect(calls).toHaveLength(1);
+		expect(argon2.hash).not.toHaveBeenCalled();
+	});
+
+	it("is no way in with the password of the nobody that unknown e-mails are compared with", async () => {
+		const { attempt } = await start();
+		expect(await attempt("nobody@example.com", "a password that nobody has")).toBeNull();
+	});
+
+	it.each([[undefined], [5], [{ contains: "@" }], ["a\0b"], ["x".repeat(255)], [""]])(
+		"is refused with the e-mail %j",
+		async (email) => {
+			const { attempt } = await start();
+			expect(await attempt(email)).toBeNull();
+		},
+	);
+
+	it.each([[undefined], [5], [""], ["x".repeat(201)]])("is refused with the password %j", async (password) => {
+		const { attempt } = await start();
+		expect(await attempt("grace@example.com", password ?? null)).toBeNull();
+	});
+});
+
+/** Algorithm, memory and passes: what decides how long a comparison takes. */
+function parametersOf(hash: unknown): string {
+	return String(hash).split("$").slice(0, 4).join("$");
+}
