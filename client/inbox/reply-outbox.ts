@@ -3,6 +3,7 @@ import type { TextStorage } from "../browser-storage.ts";
 import type { Connection } from "../connection.ts";
 import { makeClientId } from "../ids.ts";
 import { ChatRefusal } from "../refusal.ts";
+import { isConnected } from "./is-connected.ts";
 import { keepJson } from "./kept-json.ts";
 
 /** A reply that the server has not acknowledged. `waiting`: for a connection. `failed`: refused; `problem` says why. */
@@ -42,7 +43,7 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 
 	/** Sends a conversation's replies one after the other, until one has to wait or was refused. */
 	async function drain(conversationId: string): Promise<void> {
-		if (sending.has(conversationId)) return;
+		if (sending.has(conversationId) || !isConnected(connection.state)) return;
 		sending.add(conversationId);
 		try {
 			for (;;) {
@@ -77,7 +78,7 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 				conversation_id: conversationId,
 				content,
 				written_at: new Date().toISOString(),
-				state: "sending",
+				state: isConnected(connection.state) ? "sending" : "waiting",
 				problem: null,
 			};
 			kept.set([...kept.get(), reply]);
@@ -87,7 +88,7 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 		retry(clientId: string): void {
 			const reply = kept.get().find(({ client_id }) => client_id === clientId);
 			if (!reply) return;
-			change(clientId, { state: "sending", problem: null });
+			change(clientId, { state: "waiting", problem: null });
 			void drain(reply.conversation_id);
 		},
 		discard: (clientId: string) => change(clientId, null),

@@ -67,34 +67,39 @@ export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: Inb
 						onShow={showView}
 						className={classNames("order-last md:order-first", conversationId && "max-md:hidden")}
 					/>
-					<ConversationListPane
-						list={state.list}
-						agent={agent}
-						selectedId={conversationId}
-						connection={state.connection}
-						clockSkewMs={state.clockSkewMs}
-						onOpen={open}
-						onMore={inbox.loadMore}
-						onRetry={inbox.reloadList}
-						className={classNames("w-full md:w-72 lg:w-88", conversationId ? "max-md:hidden" : "")}
-					/>
-					<main className={classNames("min-h-0 min-w-0 flex-1 bg-surface", !conversationId && "max-md:hidden")}>
-						{state.thread ? (
-							<ThreadPane
-								key={state.thread.conversationId}
-								inbox={inbox}
-								agent={agent}
-								thread={state.thread}
-								item={state.item}
-								replies={state.replies}
-								connection={state.connection}
-								clockSkewMs={state.clockSkewMs}
-								maxMessageLength={maxMessageLength}
-								onBack={close}
-							/>
-						) : conversationId ? null : (
-							<NoConversation list={state.list} />
-						)}
+					<main className="flex min-h-0 min-w-0 flex-1">
+						<ConversationListPane
+							list={state.list}
+							agent={agent}
+							selectedId={conversationId}
+							connection={state.connection}
+							clockSkewMs={state.clockSkewMs}
+							onOpen={open}
+							onMore={inbox.loadMore}
+							onRetry={inbox.reloadList}
+							className={classNames("w-full md:w-72 lg:w-88", conversationId ? "max-md:hidden" : "")}
+						/>
+						<section
+							aria-label="Conversation"
+							className={classNames("min-w-0 flex-1 bg-surface", !conversationId && "max-md:hidden")}
+						>
+							{state.thread ? (
+								<ThreadPane
+									key={state.thread.conversationId}
+									inbox={inbox}
+									agent={agent}
+									thread={state.thread}
+									item={state.item}
+									replies={state.replies}
+									connection={state.connection}
+									clockSkewMs={state.clockSkewMs}
+									maxMessageLength={maxMessageLength}
+									onBack={close}
+								/>
+							) : conversationId ? null : (
+								<NoConversation list={state.list} />
+							)}
+						</section>
 					</main>
 				</div>
 			</div>
