@@ -6,9 +6,10 @@ import type { MessageLog } from "#core/messages/message-log.ts";
 import { PrismaClient as PostgresClient } from "#prisma/generated/postgresql/client.ts";
 import { PrismaClient as SqliteClient } from "#prisma/generated/sqlite/client.ts";
 import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-url.ts";
-import { createMessageLog } from "./message-log.ts";
 import { migrate } from "./migrate.ts";
+import { createPostgresMessageLog } from "./postgres-message-log.ts";
 import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
+import { SqliteMessageLog } from "./sqlite-message-log.ts";
 
 export type Database = {
 	db: Db;
@@ -46,7 +47,8 @@ export async function openDatabase({ url, backupDir, log }: OpenDatabaseOptions)
 	return {
 		db: client,
 		dialect: place.dialect,
-		messages: createMessageLog(client, place.dialect),
+		// The client is connected by now, and the message log shares its connection.
+		messages: factory instanceof SqliteAdapterFactory ? new SqliteMessageLog(factory.connected) : createPostgresMessageLog(client),
 		async ping() {
 			await client.$queryRaw`SELECT 1`;
 		},

@@ -21,6 +21,13 @@ export class SqliteAdapterFactory implements SqlMigrationAwareDriverAdapterFacto
 	readonly provider = "sqlite";
 	readonly adapterName: string;
 	readonly #inner: PrismaBetterSqlite3;
+	#connected: SqliteAdapter | null = null;
+
+	/** The newest connection, which Prisma's client holds once it has asked something. */
+	get connected(): SqliteAdapter {
+		if (!this.#connected) throw new Error("The database is not connected yet.");
+		return this.#connected;
+	}
 
 	constructor(path: string) {
 		this.#inner = new PrismaBetterSqlite3({ url: `file:${path}`, timeout: BUSY_TIMEOUT_MS });
@@ -28,7 +35,8 @@ export class SqliteAdapterFactory implements SqlMigrationAwareDriverAdapterFacto
 	}
 
 	async connect(): Promise<SqliteAdapter> {
-		return new SqliteAdapter(await this.#inner.connect());
+		this.#connected = new SqliteAdapter(await this.#inner.connect());
+		return this.#connected;
 	}
 
 	async connectToShadowDb(): Promise<SqliteAdapter> {

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterMessage, type BeforeMessage, EMPTY_CONVERSATION } from "#core/conversations/after-message.ts";
+import type { ConversationRow } from "#core/conversations/conversation-row.ts";
+import { uuidv7 } from "#core/ids.ts";
+import type { Appended, MessageDraft } from "#core/messages/message-log.ts";
+import { ChatError, conversationNotFound } from "#core/refusals.ts";
+import type { Message } from "#protocol/shapes.ts";
+
+/** What PostgreSQL cannot store (NUL) and what UTF-8 cannot carry (half a surrogate pair) become the replacement character. */
+const UNSTORABLE = /\0|\p{Surrogate}/gu;
+
+/** The draft as it will be stored. */
+export function storable(draft: MessageDraft): MessageDraft {
+	return { ...draft, content: draft.content.replace(UNSTORABLE, "\uFFFD") };
+}
+
+/** An unknown conversation without an owner, and somebody else's, are the same answer. */
+export function refuseForeign(draft: MessageDraft, before: ConversationRow | null): void {
+	if (before ? draft.owner && before.userId !== draft.owner.userId : !draft.owner) throw conversationNotFound();
+}
+
+/** The answer to a message that is stored already; the same id with another payload is a conflict (D2). */
+export function replayOf(draft: MessageDraft, stored: Message, conversation: ConversationRow): Appended {
+	// Compared as data: the order of the keys says nothing.
+	const same = stored.content === draft.content && isDeepStrictEqual(stored.metadata, JSON.parse(JSON.stringify(draft.metadata)));
+	if (!same) throw new ChatError("conflict", "Another message was already sent with this client_id.");
+	const times = { reply: null, firstResponse: null };
+	return { message: stored, conversation, replayed: true, created: false, reopened: false, times };
+}
+
+/** The message with its place in the conversation, and the conversation as it is afterwards. `user` is needed for a new one. */
+export function decideAppend(draft: MessageDraft, before: ConversationRow | null, user: ConversationRow["user"] | null): Appended {
+	const { change, reopened, times } = afterMessage(before ? countersOf(before) : EMPTY_CONVERSATION, draft);
+	const conversation = before ? { ...before, ...change } : begun(draft, change, user);
+	const id = uuidv7(draft.now);
+	const message: Message = {
+		id,
+		seq: conversation.lastSeq,
+		rev: conversation.rev,
+		client_id: draft.clientId ?? id,
+		conversation_id: draft.conversationId,
+		sender_id: draft.senderId,
+		sender_type: draft.senderType,
+		sender_name: draft.senderName,
+		content: draft.content,
+		timestamp: draft.now.toISOString(),
+		metadata: draft.metadata,
+	};
+	return { message, conversation, replayed: false, created: before === null, reopened, times };
+}
+
+const COUNTERS = Object.keys(EMPTY_CONVERSATION) as (keyof BeforeMessage)[];
+
+/** Only what a message may change: the rule hands back everything it is given, and the rest of the row is not to be written. */
+function countersOf(row: ConversationRow): BeforeMessage {
+	return Object.fromEntries(COUNTERS.map((column) => [column, row[column]])) as BeforeMessage;
+}
+
+type Change = ReturnType<typeof afterMessage>["change"];
+
+function begun(
+	{ conversationId, owner, now }: MessageDraft,
+	change: Change,
+	user: ConversationRow["user"] | null,
+): ConversationRow {
+	if (!owner || !user) throw conversationNotFound();
+	const { siteId, userId } = owner;
+	return { ...change, id: conversationId, siteId, userId, user, assignee: null, escalationReason: null, createdAt: now };
+}

@@ -1,0 +1,106 @@
+import type Sqlite from "better-sqlite3";
+import type { ConversationRow } from "#core/conversations/conversation-row.ts";
+import type { MessageDraft } from "#core/messages/message-log.ts";
+import type { Message, Metadata, SenderType } from "#protocol/shapes.ts";
+
+/** Columns of `conversations` that a message changes, in the order of the statement. */
+const CHANGED = [
+	"status",
+	"lastSeq",
+	"rev",
+	"lastMessageAt",
+	"lastMessagePreview",
+	"lastMessageSenderType",
+	"waitingSince",
+	"firstRespondedAt",
+	"resolvedAt",
+	"userReadSeq",
+	"agentReadSeq",
+	"unreadCount",
+] as const satisfies (keyof ConversationRow)[];
+
+const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED] as const;
+
+type Cell = string | number | null;
+type Cells = Record<string, Cell>;
+
+/** The message log's statements, prepared once. Dates are text as Prisma writes it: another form would sort beside it. */
+export function prepareStatements(connection: Sqlite.Database) {
+	const prepare = (sql: string) => connection.prepare<Cell[], Cells>(sql).safeIntegers(false);
+	const conversation = prepare(
+		`SELECT c.*, u.name AS userName, u.email AS userEmail, a.name AS assigneeName
+		FROM conversations c JOIN users u ON u.id = c.userId LEFT JOIN agents a ON a.id = c.assigneeId WHERE c.id = ?`,
+	);
+	const user = prepare("SELECT name, email FROM users WHERE id = ?");
+	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
+	const update = prepare(`UPDATE conversations SET ${CHANGED.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`);
+	const insert = prepare(`INSERT INTO conversations (${INSERTED.join(", ")}) VALUES (${INSERTED.map(() => "?").join(", ")})`);
+	const add = prepare(
+		`INSERT INTO messages (id, conversationId, seq, rev, clientId, senderType, senderId, senderName, content, metadata, createdAt)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	);
+	return {
+		// Takes the write lock at once, so that what is read stays true until the commit.
+		begin: prepare("BEGIN IMMEDIATE"),
+		commit: prepare("COMMIT"),
+		rollback: prepare("ROLLBACK"),
+		findConversation(id: string): ConversationRow | null {
+			const row = conversation.get(id);
+			return row ? toConversation(row) : null;
+		},
+		findUser(id: string): ConversationRow["user"] | null {
+			return (user.get(id) as ConversationRow["user"] | undefined) ?? null;
+		},
+		findMessage({ conversationId, senderType, senderId }: MessageDraft, clientId: string): Message | null {
+			const row = message.get(conversationId, senderType, senderId, clientId);
+			return row ? toStoredMessage(row) : null;
+		},
+		updateConversation(row: ConversationRow): void {
+			update.run(...CHANGED.map((column) => toCell(row[column])), row.id);
+		},
+		insertConversation(row: ConversationRow): void {
+			insert.run(...INSERTED.map((column) => toCell(row[column])));
+		},
+		insertMessage(m: Message, at: Date): void {
+			const sender = [m.sender_type, m.sender_id, m.sender_name];
+			add.run(m.id, m.conversation_id, m.seq, m.rev, m.client_id, ...sender, m.content, JSON.stringify(m.metadata), toText(at));
+		},
+	};
+}
+
+export type SqliteStatements = ReturnType<typeof prepareStatements>;
+
+/** `2026-05-04T10:00:00.000+00:00`, the form of Prisma's adapter. */
+const toText = (date: Date): string => date.toISOString().replace("Z", "+00:00");
+const toCell = (value: string | number | Date | null): Cell => (value instanceof Date ? toText(value) : value);
+const toDate = (cell: Cell | undefined): Date | null => (cell === null || cell === undefined ? null : new Date(cell));
+
+function toConversation({ userName, userEmail, assigneeName, ...row }: Cells): ConversationRow {
+	return {
+		...row,
+		user: { name: userName, email: userEmail },
+		assignee: assigneeName === null ? null : { name: assigneeName },
+		createdAt: toDate(row.createdAt),
+		lastMessageAt: toDate(row.lastMessageAt),
+		waitingSince: toDate(row.waitingSince),
+		firstRespondedAt: toDate(row.firstRespondedAt),
+		escalatedAt: toDate(row.escalatedAt),
+		resolvedAt: toDate(row.resolvedAt),
+	} as ConversationRow;
+}
+
+function toStoredMessage(row: Cells): Message {
+	return {
+		id: String(row.id),
+		seq: Number(row.seq),
+		rev: Number(row.rev),
+		client_id: String(row.clientId),
+		conversation_id: String(row.conversationId),
+		sender_id: String(row.senderId),
+		sender_type: row.senderType as SenderType,
+		sender_name: row.senderName as string | null,
+		content: String(row.content),
+		timestamp: new Date(String(row.createdAt)).toISOString(),
+		metadata: JSON.parse(String(row.metadata)) as Metadata,
+	};
+}
