@@ -28,19 +28,34 @@ export const TYPING_RESEND_MS = 3000;
 
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : null;
 
+/** UTF-16 units that are looked at together: every step of a segmenter costs as much as all the text that it was given. */
+const WINDOW = 256;
+
 /**
- * Characters as a person counts them: a family emoji is one, an "é" made of two code points is one.
- * Stops counting past `stopAfter`, because a megabyte of text must not cost a second to refuse.
+ * Characters as a person counts them: a family emoji is one, an "é" made of two code points is one; what piles up
+ * more than 256 units in one place is more than one. Stops counting past `stopAfter`, because a megabyte of text must
+ * not cost a second to refuse.
  */
 export function countCharacters(text: string, stopAfter = Number.POSITIVE_INFINITY): number {
-	// A text can never have more characters than UTF-16 units, so the short ones need no segmenter to be accepted.
 	if (!segmenter) return [...text].length;
 	let count = 0;
-	for (const _ of segmenter.segment(text)) {
-		count += 1;
-		if (count > stopAfter) break;
+	let start = 0;
+	while (start < text.length && count <= stopAfter) {
+		const end = endOfWindow(text, start + WINDOW);
+		const starts = Array.from(segmenter.segment(text.slice(start, end)), ({ index }) => index);
+		const last = starts.at(-1) ?? 0;
+		// The last character may go on behind the window, so the next window begins with it.
+		const again = end < text.length && last > 0;
+		count += again ? starts.length - 1 : starts.length;
+		start = again ? start + last : end;
 	}
-	return count;
+	return Math.min(count, stopAfter + 1);
+}
+
+/** Never between the halves of a surrogate pair, which would count as two. */
+function endOfWindow(text: string, end: number): number {
+	if (end >= text.length) return text.length;
+	return /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end + 1 : end;
 }
 
 /** True when the text has more than `limit` characters as a person counts them. */
