@@ -14,8 +14,10 @@ const oneOf = <const Values extends [string, ...string[]]>(...values: Values) =>
 /** An address for browsers, without a path: sign-in and sockets live at its root. ws and wss are http and https by their other name. */
 const webAddress = z
 	.string()
-	.regex(/^(https?|wss?):\/\/[^/\s?#@]+\/*$/, "must look like https://chat.example.com, without a path")
-	.refine((value) => URL.canParse(value), "must look like https://chat.example.com, without a path")
+	.refine(
+		(value) => /^(https?|wss?):\/\/[^/\s?#@]+\/*$/.test(value) && URL.canParse(value),
+		"must look like https://chat.example.com, without a path",
+	)
 	.transform((value) => value.replace(/^ws/, "http").replace(/\/+$/, ""));
 
 const MIN_SECRET_LENGTH = 16;
