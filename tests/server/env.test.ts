@@ -1,0 +1,158 @@
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readEnv } from "#server/env.ts";
+import { temporaryFolder } from "#tests/support/test-database.ts";
+
+const read = (given: Record<string, string | undefined> = {}) => readEnv({ DATA_DIR: temporaryFolder(), ...given });
+
+function complaint(given: Record<string, string>): string {
+	try {
+		read(given);
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+	throw new Error(`${JSON.stringify(given)} was accepted`);
+}
+
+describe("the configuration", () => {
+	it("works with nothing set at all", () => {
+		const DATA_DIR = temporaryFolder();
+		expect(readEnv({ DATA_DIR })).toEqual({
+			development: false,
+			port: 3000,
+			host: "0.0.0.0",
+			publicUrl: "http://localhost:3000",
+			dataDir: DATA_DIR,
+			databaseUrl: `file:${DATA_DIR}/chat.db`,
+			secret: expect.stringMatching(/^[\w-]{43}$/),
+			logLevel: "info",
+			logFile: null,
+			metricsToken: null,
+			chatHistoryLimit: 50,
+			chatMaxMessageLength: 1000,
+			chatConnectionTimeout: 30,
+			chatBackendUrl: null,
+			chatReconnectInterval: 3000,
+			chatTypingTimeout: 1000,
+			chatRateLimit: 200,
+		});
+	});
+
+	it.each([
+		["NODE_ENV", "development", { development: true }],
+		["PORT", "8080", { port: 8080, publicUrl: "http://localhost:8080" }],
+		["HOST", "127.0.0.1", { host: "127.0.0.1" }],
+		["PUBLIC_URL", "https://chat.example.com/", { publicUrl: "https://chat.example.com" }],
+		["DATABASE_URL", "postgresql://chat@db/chat", { databaseUrl: "postgresql://chat@db/chat" }],
+		["NEXTAUTH_SECRET", "sixteen letters!", { secret: "sixteen letters!" }],
+		["LOG_LEVEL", "debug", { logLevel: "debug" }],
+		["LOG_FILE", "logs/app.log", { logFile: "logs/app.log" }],
+		["METRICS_TOKEN", "scrape", { metricsToken: "scrape" }],
+		["CHAT_HISTORY_LIMIT", "500", { chatHistoryLimit: 500 }],
+		["CHAT_MAX_MESSAGE_LENGTH", "10000", { chatMaxMessageLength: 10_000 }],
+		["CHAT_CONNECTION_TIMEOUT", "1", { chatConnectionTimeout: 1 }],
+		["CHAT_BACKEND_URL", "ws://localhost:8000", { chatBackendUrl: "http://localhost:8000" }],
+		["CHAT_BACKEND_URL", "wss://chat.example.com", { chatBackendUrl: "https://chat.example.com" }],
+		["CHAT_RECONNECT_INTERVAL", "100", { chatReconnectInterval: 100 }],
+		["CHAT_TYPING_TIMEOUT", "2500", { chatTypingTimeout: 2500 }],
+		["CHAT_RATE_LIMIT", "20", { chatRateLimit: 20 }],
+	])("takes %s=%s", (name, value, expected) => {
+		expect(read({ [name]: value })).toMatchObject(expected);
+	});
+
+	it("takes an empty value for one that is not set, as .env files have them", () => {
+		expect(read({ PORT: "", PUBLIC_URL: "", METRICS_TOKEN: "", CHAT_BACKEND_URL: "", NODE_ENV: undefined })).toMatchObject({
+			port: 3000,
+			publicUrl: "http://localhost:3000",
+			metricsToken: null,
+			chatBackendUrl: null,
+		});
+	});
+
+	it("leaves what it does not know to others", () => {
+		expect(read({ PATH: "/bin", CHAT_COLOUR: "blue" })).toMatchObject({ port: 3000 });
+	});
+});
+
+const WEB_ADDRESS = "must look like https://chat.example.com, without a path";
+const whole = (min: number, max: number) => `must be a whole number from ${min} to ${max}`;
+
+describe("a wrong value stops the start with a sentence that names the variable and the mend", () => {
+	it.each([
+		["NODE_ENV", "prod", "must be one of development, production, test"],
+		["PORT", "http", whole(1, 65535)],
+		["PORT", "0", whole(1, 65535)],
+		["PORT", "65536", whole(1, 65535)],
+		["PORT", "3000.5", whole(1, 65535)],
+		["PORT", "0x10", whole(1, 65535)],
+		["PUBLIC_URL", "chat.example.com", WEB_ADDRESS],
+		["PUBLIC_URL", "ftp://chat.example.com", WEB_ADDRESS],
+		["PUBLIC_URL", "https://example.com/chat", WEB_ADDRESS],
+		["PUBLIC_URL", "https://me:secret@example.com", WEB_ADDRESS],
+		["PUBLIC_URL", "https://[::1", WEB_ADDRESS],
+		["LOG_LEVEL", "loud", "must be one of fatal, error, warn, info, debug, trace, silent"],
+		["CHAT_HISTORY_LIMIT", "501", whole(1, 500)],
+		["CHAT_MAX_MESSAGE_LENGTH", "0", whole(1, 10_000)],
+		["CHAT_CONNECTION_TIMEOUT", "30s", whole(1, 600)],
+		["CHAT_BACKEND_URL", "localhost:8000", WEB_ADDRESS],
+		["CHAT_RECONNECT_INTERVAL", "-1", whole(100, 60_000)],
+		["CHAT_TYPING_TIMEOUT", "99", whole(100, 60_000)],
+		["CHAT_RATE_LIMIT", "none", whole(1, 1_000_000)],
+	])("%s=%s", (name, value, mend) => {
+		expect(complaint({ [name]: value })).toBe(
+			`The configuration is not valid.\n${name}=${value} ${mend}. Set ${name} to a valid value or remove it to use the default.`,
+		);
+	});
+
+	it.each([
+		["NEXTAUTH_SECRET", "hunter2", "must be at least 16 characters"],
+		["DATABASE_URL", "mysql://chat:hunter2@db/chat", "must begin with file: or postgresql://"],
+	])("%s, without repeating the secret in it", (name, value, mend) => {
+		const said = complaint({ [name]: value });
+		expect(said).toContain(`\n${name} ${mend}. Set ${name} to a valid value`);
+		expect(said).not.toContain("hunter2");
+	});
+
+	it("DATA_DIR, where it is no folder", () => {
+		const file = join(temporaryFolder(), "file");
+		writeFileSync(file, "");
+		expect(complaint({ DATA_DIR: join(file, "data") })).toMatch(/^DATA_DIR=.* cannot be used: .*\. Set DATA_DIR to a folder that/);
+	});
+
+	it("all of them at once, one line each", () => {
+		const lines = complaint({ PORT: "x", LOG_LEVEL: "x", CHAT_RATE_LIMIT: "x" }).split("\n");
+		expect(lines.map((line) => line.split("=")[0])).toEqual([
+			"The configuration is not valid.",
+			"PORT",
+			"LOG_LEVEL",
+			"CHAT_RATE_LIMIT",
+		]);
+	});
+});
+
+describe("the secret that signs cookies", () => {
+	it("is made at the first start, kept where only we may read it, and used again", () => {
+		const DATA_DIR = join(temporaryFolder(), "not", "there", "yet");
+		const { secret } = readEnv({ DATA_DIR });
+		const file = join(DATA_DIR, "nextauth-secret");
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(readFileSync(file, "utf8")).toBe(`${secret}\n`);
+		expect(readEnv({ DATA_DIR }).secret).toBe(secret);
+		expect(readEnv({ DATA_DIR: temporaryFolder() }).secret).not.toBe(secret);
+	});
+
+	it("is not written anywhere when it is given", () => {
+		const DATA_DIR = temporaryFolder();
+		readEnv({ DATA_DIR, NEXTAUTH_SECRET: "a secret from the environment" });
+		expect(readdirSync(DATA_DIR)).toEqual([]);
+	});
+
+	it("is never an empty one: a file that was cut off stops the start and says what to do", () => {
+		const DATA_DIR = temporaryFolder();
+		const file = join(DATA_DIR, "nextauth-secret");
+		writeFileSync(file, "\n");
+		chmodSync(file, 0o600);
+		expect(complaint({ DATA_DIR })).toBe(`${file} holds no secret. Remove it, and the next start makes a new one.`);
+	});
+});
