@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
+import { createConnection } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { HistoryPage } from "#protocol/shapes.ts";
@@ -121,6 +123,16 @@ describe("stopping", () => {
 		const acknowledged = (await Promise.all(sent)).filter((answer) => answer?.ok).length;
 		expect(server.storedMessages(conversationId)).toBeGreaterThanOrEqual(1 + acknowledged);
 		expect(server.log.at(-1)).toMatchObject({ msg: "stopped" });
+	});
+
+	test("a spare connection on which a browser never asked anything does not hold up the end", async () => {
+		server = await startServer();
+		const spare = createConnection(server.port, "127.0.0.1");
+		await once(spare, "connect");
+		const ended = await server.terminate();
+		spare.destroy();
+		expect(ended).toMatchObject({ code: 0, signal: null });
+		expect(ended.ms).toBeLessThan(8000);
 	});
 
 	test("kill -9 loses no acknowledged message, and the numbers go on without a hole", async () => {

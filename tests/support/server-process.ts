@@ -169,7 +169,7 @@ export class ServerProcess {
 				this.#forget();
 				throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${this.output}`);
 			}
-			const answer = await fetch(`${this.origin}/health`).catch(() => null);
+			const answer = await fetch(`${this.origin}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null);
 			await answer?.arrayBuffer();
 			if (answer?.status === 200) return;
 			if (Date.now() > deadline) {
