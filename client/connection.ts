@@ -46,6 +46,8 @@ type Acknowledging = {
 };
 
 const ACK_TIMEOUT_MS = 8000;
+/** Some proxies swallow the upgrade and answer nothing at all: then polling goes first, and upgrades where it can. */
+const WEBSOCKET_PATIENCE_MS = 5000;
 /** A connection that dies younger than this does not count as success, so that a flapping server is not hammered. */
 const STABLE_AFTER_MS = 2000;
 const FINAL_REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
@@ -72,7 +74,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 	let attemptedAt = 0;
 	let connectedAt = 0;
 	let announcedDelay: number | null = null;
+	let pollsFirst = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	let watchdog: ReturnType<typeof setTimeout> | undefined;
 	let stopListening: (() => void) | undefined;
 	const stateListeners = new Set<(state: ConnectionState) => void>();
 	const refusalListeners = new Set<(refusal: ChatRefusal) => void>();
@@ -100,6 +104,16 @@ export function createConnection(options: ConnectionOptions): Connection {
 		// Once an attempt has failed it stays "offline" while the next one runs: a flickering word helps nobody.
 		if (state !== "offline") setState("connecting");
 		socket.connect();
+		clearTimeout(watchdog);
+		if (!pollsFirst) watchdog = setTimeout(pollFirst, WEBSOCKET_PATIENCE_MS);
+	}
+
+	function pollFirst(): void {
+		if (!wanted || socket.connected || !socket.active) return;
+		pollsFirst = true;
+		socket.io.opts.transports = ["polling", "websocket"];
+		socket.disconnect();
+		attemptNow();
 	}
 
 	function retryLater(next: "connecting" | "offline", atLeast = 0): void {
@@ -134,8 +148,6 @@ export function createConnection(options: ConnectionOptions): Connection {
 			stop("offline");
 			return;
 		}
-		// A proxy that swallows the upgrade answers nothing at all, so the next attempt begins with polling and upgrades from there.
-		if (error.message === "timeout") socket.io.opts.transports = ["polling", "websocket"];
 		retryLater("offline", (refusal?.retry_after ?? 0) * 1000);
 	});
 	socket.on("server:closing", ({ reconnect_after_ms }) => {
@@ -145,6 +157,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	function stop(next: ConnectionState): void {
 		wanted = false;
 		clearTimeout(timer);
+		clearTimeout(watchdog);
 		timer = undefined;
 		stopListening?.();
 		stopListening = undefined;

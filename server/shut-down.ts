@@ -16,10 +16,11 @@ export async function shutDown({ http, io, plain, closeDatabase, log }: Parts): 
 	}
 	const closed = new Promise<void>((resolve) => http.close(() => resolve()));
 	plain.close();
-	await io.close();
+	// It waits for the HTTP server too, which a browser's unused spare connection keeps open for a minute.
+	const socketsClosed = io.close();
 	http.closeIdleConnections();
 	const drained = await Promise.race([
-		closed.then(() => true),
+		Promise.all([closed, socketsClosed]).then(() => true),
 		new Promise<false>((resolve) => setTimeout(resolve, DRAIN_MS, false).unref()),
 	]);
 	if (!drained) http.closeAllConnections();

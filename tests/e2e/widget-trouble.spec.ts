@@ -1,0 +1,121 @@
+import { expect, type Page, test } from "@playwright/test";
+import type { ForeignPage } from "../support/foreign-page.ts";
+import { type RunningServer, startServer } from "../support/server.ts";
+import { serveShop, WidgetOnPage } from "./widget-page.ts";
+
+let server: RunningServer;
+const pages: ForeignPage[] = [];
+
+test.beforeAll(async () => {
+	server = await startServer();
+});
+test.afterEach(async () => {
+	for (const page of pages.splice(0)) await page.close();
+});
+test.afterAll(() => server.stop());
+
+async function visit(page: Page): Promise<WidgetOnPage> {
+	const shop = await serveShop(server.origin);
+	pages.push(shop);
+	await page.goto(shop.url);
+	return new WidgetOnPage(page);
+}
+
+test("where WebSockets get no answer the chat polls after seconds and counts as connected", async ({ page }) => {
+	await page.addInitScript(() => {
+		Object.assign(window, {
+			WebSocket: class {
+				constructor() {
+					// Socket.IO hears nothing of this, as of an upgrade that a proxy swallows.
+					throw new Error("blocked");
+				}
+			},
+		});
+	});
+	const widget = await visit(page);
+	await widget.bubble.click();
+	await expect(widget.panel.getByText("Online")).toBeVisible({ timeout: 12_000 });
+	await widget.say("By polling");
+	await server.send(await widget.conversationId(), "Answer by polling", await server.createAdmin());
+	await expect(widget.bubbleWith("Answer by polling")).toBeVisible();
+	expect(await page.evaluate(() => [window.chatWidget?.connectionState, window.chatWidget?.isConnected])).toEqual([
+		"polling",
+		true,
+	]);
+});
+
+test("a visitor whose session the server has forgotten goes on in a new one, and loses no text", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await widget.say("Before");
+	const before = await widget.conversationId();
+	server.sql("DELETE FROM user_sessions");
+	await page.reload();
+	await widget.open();
+	await widget.say("After");
+	expect(await widget.conversationId()).not.toBe(before);
+	expect(server.storedMessages(before)).toBe(1);
+	expect(server.storedMessages(await widget.conversationId())).toBe(1);
+});
+
+test("a session that ends in the middle of a conversation is renewed by itself", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await widget.say("Before");
+	server.sql("DELETE FROM user_sessions");
+	await server.restart();
+	await expect(widget.panel.getByText("Online")).toBeVisible({ timeout: 20_000 });
+	await widget.say("After");
+	await page.reload();
+	await widget.open();
+	await expect(widget.bubbleWith("After")).toHaveCount(1);
+});
+
+test("a conversation that was deleted on the server begins anew with the next message", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await widget.say("Before");
+	const before = await widget.conversationId();
+	for (const table of ["messages", "escalations", "conversations"]) server.sql(`DELETE FROM ${table}`);
+	await page.reload();
+	await widget.open();
+	await widget.say("After");
+	expect(await widget.conversationId()).not.toBe(before);
+	await expect(widget.bubbleWith("Before")).toHaveCount(0);
+});
+
+test("two tabs of one visitor are one conversation", async ({ context }) => {
+	const shop = await serveShop(server.origin);
+	pages.push(shop);
+	const [first, second] = await Promise.all([context.newPage(), context.newPage()]);
+	await first.goto(shop.url);
+	const one = new WidgetOnPage(first);
+	await one.open();
+	await second.goto(shop.url);
+	const two = new WidgetOnPage(second);
+	await two.open();
+	await one.say("From the first tab");
+	await expect(two.bubbleWith("From the first tab")).toBeVisible();
+	await two.say("From the second tab");
+	await expect(one.bubbleWith("From the second tab")).toHaveCount(1);
+	expect(await one.conversationId()).toBe(await two.conversationId());
+});
+
+test("both sides see each other typing, and it ends", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await widget.say("Hello");
+	const admin = await server.createAdmin();
+	const agent = await server.connectSocketIo(admin);
+	const conversationId = await widget.conversationId();
+	await agent.send("conversation:join", { conversation_id: conversationId });
+	await widget.field.pressSequentially("I am wri");
+	expect(await agent.next("typing")).toMatchObject({ conversation_id: conversationId, sender_type: "user", is_typing: true });
+	expect(await agent.next("typing")).toMatchObject({ is_typing: false });
+
+	await agent.send("typing:set", { conversation_id: conversationId, is_typing: true });
+	await expect(widget.log.getByText(`${admin.agent.name} is typing`)).toBeAttached();
+	await server.send(conversationId, "There it is", admin);
+	await expect(widget.bubbleWith("There it is")).toBeVisible();
+	await expect(widget.log.getByText("is typing")).toHaveCount(0);
+});
