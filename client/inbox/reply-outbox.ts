@@ -64,7 +64,7 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 			return true;
 		} catch (error) {
 			const refused = error instanceof ChatRefusal;
-			change(client_id, refused ? { state: "failed", problem: error.message } : { state: "waiting" });
+			change(client_id, refused ? { state: "failed", problem: reasonOf(error) } : { state: "waiting" });
 			return refused;
 		}
 	}
@@ -97,6 +97,12 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 			for (const id of new Set(kept.get().map(({ conversation_id }) => conversation_id))) void drain(id);
 		},
 	};
+}
+
+/** Why a reply was refused, as the agent sees it: not "content", which is the contract's word, but the text. */
+function reasonOf(refusal: ChatRefusal): string {
+	const wrongText = refusal.errors.find((issue) => issue.path === "content");
+	return wrongText ? `The text ${wrongText.message}.` : refusal.message;
 }
 
 function isReplies(value: unknown): value is Reply[] {

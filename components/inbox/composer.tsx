@@ -11,6 +11,8 @@ type ComposerProps = {
 	/** In characters as a person counts them. */
 	maxLength: number;
 	placeholder: string;
+	/** False while the conversation is not there yet: one may write already, but not send. */
+	ready: boolean;
 	onChange: (text: string) => void;
 	onSend: () => void;
 	onLeave: () => void;
@@ -21,11 +23,11 @@ type ComposerProps = {
 const COUNT_FROM = 0.8;
 
 /** Where a reply is written. Grows with its text; Enter sends, Shift and Enter begin a new line. */
-export function Composer({ text, maxLength, placeholder, onChange, onSend, onLeave, input }: ComposerProps) {
+export function Composer({ text, maxLength, placeholder, ready, onChange, onSend, onLeave, input }: ComposerProps) {
 	const hintId = useId();
 	const length = text.length > maxLength * COUNT_FROM ? countCharacters(text) : 0;
 	const left = maxLength - length;
-	const sendable = text.trim() !== "" && left >= 0;
+	const sendable = ready && text.trim() !== "" && left >= 0;
 
 	function onKeyDown(event: KeyboardEvent) {
 		// While an input method composes, Enter chooses a word; Safari says so only by the code 229.

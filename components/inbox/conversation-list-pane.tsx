@@ -52,7 +52,7 @@ export function ConversationListPane(props: ConversationListPaneProps) {
 			className={classNames("flex min-h-0 shrink-0 flex-col border-border bg-surface max-md:flex-1 md:border-r", className)}
 		>
 			<header className="flex h-14 shrink-0 items-center gap-2 border-b border-border px-4">
-				<h1 className="text-lg font-semibold tracking-tight">{look.label}</h1>
+				<h2 className="text-lg font-semibold tracking-tight">{look.label}</h2>
 				{list.counts && <span className="text-md text-muted">{list.counts[list.view]}</span>}
 				<div className="flex-1" />
 				<div className="md:hidden">
@@ -100,6 +100,7 @@ export function ConversationListPane(props: ConversationListPaneProps) {
 							<li key={item.conversation_id} onFocus={() => setFocusedId(item.conversation_id)}>
 								<ConversationRow
 									item={item}
+									view={list.view}
 									agentId={agent.id}
 									selected={item.conversation_id === selectedId}
 									reachable={activeId === null ? index === 0 : item.conversation_id === activeId}

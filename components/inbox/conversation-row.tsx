@@ -4,11 +4,12 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge, CountBadge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import type { InboxItem } from "#protocol/shapes.ts";
+import type { InboxItem, InboxView } from "#protocol/shapes.ts";
 import { personName } from "./person.ts";
 
 type ConversationRowProps = {
 	item: InboxItem;
+	view: InboxView;
 	agentId: string;
 	selected: boolean;
 	/** The one row that the Tab key reaches. */
@@ -20,7 +21,7 @@ type ConversationRowProps = {
 
 /** One conversation: who, what was said last, how long they wait, and whose it is. Always three lines high. */
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-	const { item, agentId, selected, reachable, clockSkewMs, onOpen, ref } = props;
+	const { item, view, agentId, selected, reachable, clockSkewMs, onOpen, ref } = props;
 	const unread = item.unread_count > 0;
 
 	function follow(event: MouseEvent) {
@@ -32,7 +33,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 	return (
 		<a
 			ref={ref}
-			href={`?c=${item.conversation_id}`}
+			href={`?view=${view}&c=${item.conversation_id}`}
 			onClick={follow}
 			tabIndex={reachable ? 0 : -1}
 			aria-current={selected ? "true" : undefined}

@@ -68,6 +68,7 @@ export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: Inb
 						className={classNames("order-last md:order-first", conversationId && "max-md:hidden")}
 					/>
 					<main className="flex min-h-0 min-w-0 flex-1">
+						<h1 className="sr-only">Inbox</h1>
 						<ConversationListPane
 							list={state.list}
 							agent={agent}

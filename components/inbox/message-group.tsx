@@ -31,8 +31,8 @@ export function MessageGroup({ group, visitorName, agentId, mark }: MessageGroup
 	return (
 		<li className={classNames("flex gap-3", ours && "flex-row-reverse")}>
 			{group.senderType === "bot" ? (
-				<span aria-hidden="true" className="mt-6 grid size-7 shrink-0 place-items-center rounded-full bg-fill-strong text-muted">
-					<Bot className="size-4" />
+				<span aria-hidden="true" className="mt-6 grid size-6 shrink-0 place-items-center rounded-full bg-fill-strong text-muted">
+					<Bot className="size-3.5" />
 				</span>
 			) : (
 				<Avatar name={group.senderName} id={group.senderId} size="sm" className="mt-6" />

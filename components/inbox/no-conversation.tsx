@@ -13,7 +13,11 @@ export function NoConversation({ list }: { list: ListState }) {
 				"New conversations appear on the left by themselves."
 			) : (
 				<>
-					Choose a conversation, or walk through the list with <Key>J</Key> and <Key>K</Key> and open one with <Key>Enter</Key>.
+					Choose a conversation
+					<span className="pointer-coarse:hidden">
+						, or walk through the list with <Key>J</Key> and <Key>K</Key> and open one with <Key>Enter</Key>
+					</span>
+					.
 				</>
 			)}
 		</EmptyState>

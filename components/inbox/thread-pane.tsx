@@ -116,24 +116,28 @@ export function ThreadPane(props: ThreadPaneProps) {
 					</EmptyState>
 				)}
 				{ready && (
+					<MessageList
+						thread={thread}
+						replies={replies}
+						visitorName={visitorName}
+						agentId={agent.id}
+						onOlder={inbox.loadOlder}
+						onSeen={inbox.seen}
+						onRetry={inbox.retry}
+						onEdit={edit}
+						onDiscard={inbox.discard}
+					/>
+				)}
+				{/* There from the start: nothing moves when the messages arrive, and one can begin to write. */}
+				{(ready || phase === "loading") && (
 					<>
-						<MessageList
-							thread={thread}
-							replies={replies}
-							visitorName={visitorName}
-							agentId={agent.id}
-							onOlder={inbox.loadOlder}
-							onSeen={inbox.seen}
-							onRetry={inbox.retry}
-							onEdit={edit}
-							onDiscard={inbox.discard}
-						/>
 						<TypingLine names={thread.typing.map((typist) => typist.name ?? visitorName)} />
 						<Composer
 							input={input}
 							text={text}
 							maxLength={maxMessageLength}
 							placeholder="Write a reply"
+							ready={ready}
 							onChange={write}
 							onSend={send}
 							onLeave={inbox.stopTyping}

@@ -11,7 +11,10 @@ const SHAPES = [
 /** The shape of a thread while it loads; not seen before 300 ms. */
 export function ThreadSkeleton() {
 	return (
-		<div role="status" className="mx-auto flex w-full max-w-200 flex-1 animate-late flex-col justify-end gap-4 px-4 pb-8 lg:px-6">
+		<div
+			role="status"
+			className="mx-auto flex min-h-0 w-full max-w-200 flex-1 animate-late flex-col justify-end gap-4 overflow-hidden px-4 pb-2 lg:px-6"
+		>
 			<span className="sr-only">Loading messages…</span>
 			{SHAPES.map(({ ours, width }) => (
 				<div key={width} className={classNames("flex gap-3", ours && "flex-row-reverse")}>

@@ -22,7 +22,7 @@ export function WrongAddress({ publicUrl, path }: WrongAddressProps) {
 			<p className="font-medium">This is not the address to sign in at.</p>
 			<p className="mt-1 text-text">
 				You opened {origin}, but this server is set up as{" "}
-				<a href={right} className="font-medium break-all text-accent-text underline underline-offset-2">
+				<a href={right} className="font-medium wrap-anywhere text-accent-text underline underline-offset-2">
 					{right}
 				</a>
 				. Open it there, or set PUBLIC_URL to {origin} and restart.
