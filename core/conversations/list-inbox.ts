@@ -13,7 +13,8 @@ const DEFAULT_LIMIT = 50;
 
 /**
  * One page of the agents' list: whoever waits for a human first, longest wait on top, then the rest by their
- * newest message. Paged by keyset, so rows that move while somebody scrolls are neither skipped for ever nor doubled.
+ * newest message. Paged by keyset: who stays in place is neither skipped nor doubled while others move. Who moves may
+ * come again or be told by an event instead, so readers know rows by their id and the larger `rev`.
  */
 export async function listInbox({ ctx, input }: Call<ListInboxInput>): Promise<InboxPage> {
 	const agent = requireAgent(ctx);

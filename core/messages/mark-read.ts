@@ -5,7 +5,7 @@ import type { Call, Ctx } from "../context.ts";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import { type ConversationRow, toInboxItem, withPeople } from "../conversations/conversation-row.ts";
 import { loadConversation } from "../conversations/load-conversation.ts";
-import { ChatError, parseInput } from "../refusals.ts";
+import { ChatError, forbidden, parseInput } from "../refusals.ts";
 
 /**
  * Remembers up to which message the user, or the agents as one, have read. Reading is only ever forward:
@@ -15,6 +15,8 @@ export async function markRead({ ctx, input }: Call<MarkReadInput>): Promise<Ok>
 	const actor = requireKnown(ctx);
 	const { conversation_id, last_read_message_id, sender_id } = parseInput(MarkReadInput, input);
 	refuseBorrowedSender(actor, { sender_id });
+	// What a bot has seen, no person has read.
+	if (actor.type === "bot") throw forbidden("A bot reads for nobody.");
 	const conversation = await loadConversation(ctx, conversation_id);
 	const message = await ctx.db.message.findFirst({
 		where: { id: last_read_message_id, conversationId: conversation.id },

@@ -94,6 +94,13 @@ await describeOnEachDatabase("reading messages", (open) => {
 		expect(row?.rev).toBe(revs.at(-1));
 	});
 
+	it("is nothing that a bot can do for the people who should read", async () => {
+		const { chat, idOf, read, unread } = await start(1);
+		expect(await refusalOf(read(chat.aBot(), idOf(1)))).toMatchObject({ code: "forbidden" });
+		expect(await unread()).toBe(1);
+		expect(chat.published).toEqual([]);
+	});
+
 	it("needs a message of this conversation", async () => {
 		const { chat, ada, grace, read, unread } = await start(1);
 		const elsewhere = await chat.aConversation(ada);
