@@ -25,7 +25,7 @@ const ACTIONS: Record<Action, (widget: PageWidget) => Promise<string>> = {
 	async escalate(widget) {
 		widget.openChat();
 		const { escalation_id } = await widget.escalateConversation("complex_query", { user_feedback: "Need human assistance" });
-		return `Escalated as ${escalation_id}. The conversation is now on top of the agents' inbox.`;
+		return `Escalated as ${escalation_id}. It waits under Escalated in the agents' inbox.`;
 	},
 	async check() {
 		const started = performance.now();

@@ -56,7 +56,7 @@ export function Demo({ publicUrl, questions, agent }: DemoProps) {
 						<Section
 							id="api"
 							title="The API, call by call"
-							lead="Every call that the widget can make, with your own conversation filled in. They are real: what you send is stored."
+							lead="Every route of the HTTP API, with your own conversation filled in. The calls are real: what you send is stored."
 						>
 							<ApiExplorer {...demo} agent={agent} />
 						</Section>

@@ -7,33 +7,26 @@ export type PageWidget = NonNullable<Window["chatWidget"]>;
 export const DEMO_SITE = "demo";
 export const WIDGET_SCRIPT = "/widget.js";
 
-/** A script that is neither there nor failed after this time will not come any more. */
-const GIVE_UP_MS = 15_000;
+/** A script that is not there after this time is missed. It is still welcome: the network may only be slow. */
+const PATIENCE_MS = 6000;
 
 /** Waits for the widget's script, which loads beside the page; returns the way to stop waiting. */
 export function whenWidgetIsHere(found: (widget: PageWidget) => void, missing: () => void): () => void {
 	const script = document.querySelector(`script[src="${WIDGET_SCRIPT}"]`);
-	const look = () => {
-		if (!window.chatWidget) return false;
-		stop();
-		found(window.chatWidget);
-		return true;
-	};
-	const giveUp = () => {
-		if (look()) return;
-		stop();
-		missing();
-	};
-	const timer = setTimeout(giveUp, GIVE_UP_MS);
+	const timer = setTimeout(missing, PATIENCE_MS);
 	const stop = () => {
 		clearTimeout(timer);
 		script?.removeEventListener("load", look);
-		script?.removeEventListener("error", giveUp);
+		script?.removeEventListener("error", missing);
 	};
-	if (!look()) {
-		script?.addEventListener("load", look);
-		script?.addEventListener("error", giveUp);
-	}
+	const look = () => {
+		if (!window.chatWidget) return;
+		stop();
+		found(window.chatWidget);
+	};
+	script?.addEventListener("load", look);
+	script?.addEventListener("error", missing);
+	look();
 	return stop;
 }
 

@@ -28,7 +28,7 @@ export function ThingsToTry({ widget, questions }: ThingsToTryProps) {
 				</div>
 			</Thing>
 			<Thing step={2} title="Call a person">
-				<p>Type “human” and watch the conversation move to the top of the agents' inbox.</p>
+				<p>Type “human”: the conversation is escalated and waits under Escalated in the agents' inbox.</p>
 				<div className="mt-2">
 					<Button size="sm" disabled={!widget} onClick={() => say("human")}>
 						Send “human”
@@ -45,7 +45,10 @@ export function ThingsToTry({ widget, questions }: ThingsToTryProps) {
 				</div>
 			</Thing>
 			<Thing step={4} title="Try to lose a message">
-				<p>Switch your network off, write, reload, switch it on again. The message arrives, and only once.</p>
+				<p>
+					Switch your network off, write, and close this page. Open it again when you are back online: the message arrives, and only
+					once.
+				</p>
 			</Thing>
 		</ol>
 	);

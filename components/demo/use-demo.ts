@@ -33,6 +33,7 @@ export function useDemo(): Demo {
 			(widget) => {
 				monitor = createMonitor(widget, readDemoSession);
 				setWatched({ widget, monitor });
+				setMissing(false);
 				void findLastMessage(monitor);
 				if (window.matchMedia(ROOM_FOR_PANEL).matches) widget.openChat();
 			},

@@ -99,7 +99,7 @@ function notUnderstood(): string {
 function escalation(): DemoDecision {
 	return {
 		kind: "escalate",
-		text: "I have called a person: this conversation is now at the top of the agents' inbox. Write on meanwhile, they will see everything.",
+		text: "I have called a person: this conversation now waits under Escalated in the agents' inbox. Write on meanwhile, they will see everything.",
 	};
 }
 

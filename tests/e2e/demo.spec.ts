@@ -247,3 +247,32 @@ test("the monitor tells of a server that goes away and comes back, and goes on c
 	await expect(demo.fact("sent")).toHaveText("2");
 	await expect(demo.fact("received")).toHaveText("2");
 });
+
+test("what was written while the server was away arrives once after the page was left and opened again, and is answered", async ({
+	page,
+}) => {
+	const demo = await DemoPage.visit(page);
+	await demo.say("hello");
+	await expect(demo.fact("received")).toHaveText("1");
+	await server.terminate();
+	await expect(demo.fact("state")).toHaveText(/Connecting|Offline/);
+	await demo.field.fill("Is this kept in a database?");
+	await demo.field.press("Enter");
+	await expect(demo.bubbleWith("Is this kept in a database?")).toBeVisible();
+	await page.goto("about:blank");
+	await server.launch();
+	await DemoPage.visit(page);
+	await expect(demo.bubbleWith("In one database that is yours")).toBeVisible();
+	const said = (await demo.ask<HistoryPage>("history")).messages.map((message) => message.sender_type);
+	expect(said).toEqual(["user", "bot", "user", "bot"]);
+});
+
+test("a page whose widget did not load says so and offers nothing that cannot work", async ({ page }) => {
+	await page.route("**/widget.js", (route) => route.abort());
+	await page.goto(`${server.origin}/demo`);
+	const main = page.getByRole("main");
+	await expect(main.getByRole("status").first()).toContainText("did not load", { timeout: 12_000 });
+	for (const name of ["Open chat", "Simulate an agent's reply", "Send “human”"]) {
+		await expect(main.getByRole("button", { name, exact: true })).toBeDisabled();
+	}
+});
