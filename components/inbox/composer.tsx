@@ -75,7 +75,7 @@ export function Composer({ text, maxLength, placeholder, ready, onChange, onSend
 								{left < 0 ? `${-left} characters too many` : `${left} characters left`}
 							</span>
 						) : (
-							<span className="pointer-coarse:hidden">Enter sends, Shift + Enter begins a new line</span>
+							<span className="hidden pointer-fine:@md:inline">Enter sends, Shift + Enter begins a new line</span>
 						)}
 					</p>
 					<Button

@@ -43,7 +43,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 				selected ? "bg-accent-soft" : "hover:bg-fill",
 			)}
 		>
-			<Avatar name={item.user_name} id={item.user_id} />
+			<Avatar name={item.user_name} id={item.user_id} className={selected ? "ring-2 ring-surface" : undefined} />
 			<span className="flex min-w-0 flex-1 flex-col gap-0.5">
 				<span className="flex h-5 items-center gap-2">
 					<span className={classNames("min-w-0 flex-1 truncate", unread ? "font-semibold" : "font-medium")}>

@@ -73,6 +73,8 @@ const reply = (page: Page) => page.getByLabel("Your reply");
 for (const colorScheme of SCHEMES) {
 	for (const width of WIDTHS) {
 		test(`every page is readable and accessible at ${width} px, ${colorScheme}`, async ({ browser }) => {
+			// Axe reads eight pages.
+			test.slow();
 			const { max } = await makeConversations();
 			const look = { viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" } as const;
 			const stranger = await browser.newContext(look);
@@ -283,6 +285,7 @@ test("an agent who goes offline is told, keeps writing, and everything is sent o
 	await expect(page.getByText("Kept. Sent when you are back online.")).toBeVisible();
 	await server.restart();
 	await expect(page.getByText("The server cannot be reached")).toBeHidden({ timeout: 30_000 });
+	await expect(page.getByRole("log").getByText("Sent", { exact: true })).toBeVisible();
 	await expect(page.getByText("Kept. Sent when you are back online.")).toBeHidden();
 	await expect(page.getByRole("log").getByText("Written in the dark")).toHaveCount(1);
 	expect(server.storedMessages(ana.id)).toBe(4);
