@@ -99,7 +99,13 @@ export type Session = {
 	settings: ClientSettings;
 };
 
-export type SendResult = { status: "success"; message_id: string; message: Message };
+export type SendResult = {
+	status: "success";
+	message_id: string;
+	message: Message;
+	/** Present where the same message had been stored before: nothing changed, and nobody was told again. */
+	replayed?: true;
+};
 
 export type HistoryPage = {
 	conversation_id: string;

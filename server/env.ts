@@ -71,7 +71,7 @@ export type Env = {
 	chatReconnectInterval: number;
 	/** Milliseconds. */
 	chatTypingTimeout: number;
-	/** Commands that one token may make in ten seconds. */
+	/** Commands that one user or agent may give in ten seconds, over all doors. */
 	chatRateLimit: number;
 };
 
@@ -113,7 +113,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 function makeFolder(dataDir: string): void {
 	try {
-		mkdirSync(dataDir, { recursive: true });
+		// It holds what people wrote: nobody else on the machine has to read that.
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`DATA_DIR=${dataDir} cannot be used: ${reason}. Set DATA_DIR to a folder that this process may write to.`);

@@ -36,5 +36,5 @@ export async function sendMessage({ ctx, input }: Call<SendMessageInput>): Promi
 		const item = toInboxItem(conversation);
 		ctx.events.publish({ type: "message.sent", item, message, ...outcome, rev: message.rev, prev: message.rev - 1 });
 	}
-	return { status: "success", message_id: message.id, message };
+	return { status: "success", message_id: message.id, message, ...(replayed && { replayed }) };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Env } from "../env.ts";
 
-type Where = Pick<Env, "publicUrl" | "development">;
+type Where = Pick<Env, "publicUrl" | "chatBackendUrl" | "development">;
 
 export const makeNonce = (): string => randomBytes(16).toString("base64");
 
@@ -10,14 +10,13 @@ export const makeNonce = (): string => randomBytes(16).toString("base64");
  * no eval, Trusted Types. Development alone allows what Next's hot reload needs.
  */
 export function pagePolicy(env: Where, nonce: string): string {
-	const sockets = env.publicUrl.replace(/^http/, "ws");
 	const directives = [
 		"default-src 'self'",
 		`script-src 'nonce-${nonce}' 'strict-dynamic'${env.development ? " 'unsafe-eval'" : ""}`,
 		env.development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
 		"img-src 'self' data: blob:",
 		"font-src 'self'",
-		`connect-src 'self' ${new URL(sockets).origin}${env.development ? " ws:" : ""}`,
+		`connect-src 'self' ${reachable(env).join(" ")}${env.development ? " ws:" : ""}`,
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
@@ -25,6 +24,12 @@ export function pagePolicy(env: Where, nonce: string): string {
 	];
 	if (!env.development) directives.push("require-trusted-types-for 'script'");
 	return directives.join("; ");
+}
+
+/** Our own sockets, which older browsers do not count as 'self', and the server that widgets are told to use. */
+function reachable({ publicUrl, chatBackendUrl }: Where): string[] {
+	const origins = [publicUrl, chatBackendUrl].flatMap((url) => (url ? [new URL(url).origin] : []));
+	return [...new Set(origins.flatMap((origin) => [origin, origin.replace(/^http/, "ws")]))];
 }
 
 /** Headers that every answer carries. */

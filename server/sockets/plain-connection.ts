@@ -118,7 +118,8 @@ export class PlainConnection {
 			if (!this.actor) return await this.authenticateByFrame(frame);
 			await this.runtime.limits.command(actorKey(this.actor));
 			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`);
-			await performFrame(ctx, this.conversationId, frame);
+			const answer = await performFrame(ctx, this.conversationId, frame);
+			if (answer) this.send(answer);
 		} catch (error) {
 			if (!this.actor) return this.refuseConnection(error);
 			this.sendError(error, clientId);

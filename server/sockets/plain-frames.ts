@@ -4,7 +4,8 @@ import { markRead } from "#core/messages/mark-read.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { setTyping } from "#core/messages/set-typing.ts";
 import { ChatError, invalidInput } from "#core/refusals.ts";
-import { IGNORED_FRAME_FIELDS } from "#protocol/frames.ts";
+import { IGNORED_FRAME_FIELDS, type ServerFrame } from "#protocol/frames.ts";
+import type { SendResult } from "#protocol/shapes.ts";
 
 type Frame = Record<string, unknown>;
 
@@ -28,19 +29,31 @@ export function readAuthFrame({ type, token, ...rest }: Frame): string {
 	return token;
 }
 
-/** Calls the verb behind a frame; its input is checked there. A frame without a type is a message, as in the first protocol. */
-export async function performFrame(ctx: Ctx, conversationId: string, { type = "message", ...fields }: Frame): Promise<unknown> {
+/**
+ * Calls the verb behind a frame; its input is checked there. A frame without a type is a message, as in the first protocol.
+ * Whoever repeats a message that was stored before gets it again, alone: nobody else is told twice (D2).
+ */
+export async function performFrame(
+	ctx: Ctx,
+	conversationId: string,
+	{ type = "message", ...fields }: Frame,
+): Promise<ServerFrame | null> {
 	const input = { ...fields, conversation_id: conversationId };
 	switch (type) {
 		case "message":
-			return sendMessage({ ctx, input: input as never });
+			return replayed(await sendMessage({ ctx, input: input as never }));
 		case "typing":
-			return setTyping({ ctx, input: { is_typing: false, ...input } as never });
+			await setTyping({ ctx, input: { is_typing: false, ...input } as never });
+			return null;
 		case "read_receipt":
-			return markRead({ ctx, input: input as never });
+			await markRead({ ctx, input: input as never });
+			return null;
 		case "escalate":
-			return escalateConversation({ ctx, input: input as never });
+			await escalateConversation({ ctx, input: input as never });
+			return null;
 		default:
 			throw invalidInput("type", "must be message, typing, read_receipt or escalate");
 	}
 }
+
+const replayed = ({ replayed, message }: SendResult): ServerFrame | null => (replayed ? { type: "message", ...message } : null);
