@@ -1,15 +1,16 @@
 import { isTooLong } from "#protocol/limits.ts";
-import type { ConversationState, EscalateResult, HistoryPage, Message, Metadata, Session } from "#protocol/shapes.ts";
+import type { ConversationState, EscalateResult, Message, Metadata, Session } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
 import { type Connection, createConnection, toHttpUrl } from "./connection.ts";
+import { createConversationApi } from "./conversation-api.ts";
 import { lastContiguousSeq } from "./conversation-store.ts";
+import { createConversationSync } from "./conversation-sync.ts";
 import { createEmitter } from "./emitter.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import { createHistoryReader, type HistoryQuery } from "./history-reader.ts";
-import { requestJson } from "./http.ts";
 import { createOutbox } from "./outbox.ts";
+import { createReadMarker } from "./read-marker.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 import { listenToServer } from "./server-events.ts";
@@ -43,10 +44,6 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
 	let connection: Connection | null = null;
 	let opening: Promise<void> | null = null;
-	let syncing: Promise<void> | null = null;
-	let syncAgain = false;
-	let attentive = false;
-	let readUntold = false;
 	let closed = false;
 	let renewals = 0;
 	let renewalTimer: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +55,21 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		store,
 		onUnreachable: () => state.update({ connection: "offline" }),
 	});
-	const history = createHistoryReader({ read: readHistory, onPage: takePage });
+	const api = createConversationApi(() => ({
+		baseUrl: baseUrl(),
+		token: conversation.token,
+		conversationId: conversation.conversation_id,
+	}));
+	const reads = createReadMarker({ state, isConnected, tell: tellRead });
+	const sync = createConversationSync({
+		state,
+		isReadable: () => session !== null && conversation.started && !closed,
+		isShown: (conversationId) => conversationId === conversation.conversation_id,
+		readHistory: api.readHistory,
+		readStatus,
+		onDone: reads.mark,
+		onFailed: recoverSync,
+	});
 	const typingSignal = createTypingSignal({ timeout: () => session?.settings.typing_timeout ?? 1000, send: sendTyping });
 	const outbox = createOutbox({
 		entries: store.readUnsent(),
@@ -71,7 +82,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 			if (failed) emitter.emit("message:failed", { client_id, content, code, reason: sentence });
 		},
 	});
-	const stopListening = onWake(() => void synchronise());
+	const stopListening = onWake(sync.run);
 	state.showUnsent(outbox.entries);
 
 	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
@@ -104,7 +115,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		});
 		listenToServer({ connection, state, emitter, isShown, onMessage: takenMessage });
 		connection.connect();
-		void synchronise();
+		sync.run();
 		emitter.emit("ready", { user_id: conversation.user_id, conversation_id: conversation.conversation_id });
 	}
 
@@ -113,7 +124,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		if (!isConnected()) return;
 		renewals = 0;
 		outbox.flush();
-		void synchronise();
+		sync.run();
 	}
 
 	function takeSession(opened: Session): void {
@@ -137,7 +148,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 				takeSession(await opener.renew());
 				connection?.close();
 				connection?.connect();
-				void synchronise();
+				sync.run();
 			} catch (error) {
 				if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
 			}
@@ -172,64 +183,23 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 	function takenMessage(message: Message): void {
 		if (!conversation.started) keepConversation({ ...conversation, started: true });
 		const isGap = message.seq > lastContiguousSeq(state.get().messages);
-		if (isGap || state.get().history === "none") void synchronise();
-		markRead();
+		if (isGap || state.get().history === "none") sync.run();
+		reads.mark();
 	}
 
-	function takePage(page: HistoryPage, kind: "newest" | "older" | "missed"): void {
-		if (page.conversation_id !== conversation.conversation_id) return;
-		if (kind !== "missed") state.update({ hasOlder: page.has_more });
-		state.takeMessages(page.messages, { announce: kind === "missed" });
+	function readStatus(): Promise<ConversationState> {
+		// By the socket where there is one: on a link that died unnoticed this is what finds out.
+		const input = { conversation_id: conversation.conversation_id };
+		return connection && isConnected() ? connection.request("conversation:status", input) : api.readStatus();
 	}
 
-	/** Reads what is missing: after opening, after every reconnect, on a gap and when the page wakes up (D4). */
-	function synchronise(): Promise<void> {
-		if (!session || closed) return Promise.resolve();
-		syncAgain = syncing !== null;
-		syncing ??= readMissing()
-			.catch(afterFailedSync)
-			.finally(() => {
-				syncing = null;
-				if (syncAgain) void synchronise();
-			});
-		return syncing;
-	}
-
-	async function readMissing(): Promise<void> {
-		if (!conversation.started) return;
-		const isFirst = state.get().history !== "ready";
-		if (isFirst) state.update({ history: "loading" });
-		const reading = isFirst ? history.readNewest() : history.readMissed(lastContiguousSeq(state.get().messages));
-		const [status] = await Promise.all([readStatus(), reading]);
-		if (isFirst) state.update({ history: "ready" });
-		state.takeState(status);
-		markRead();
-	}
-
-	function afterFailedSync(error: unknown): void {
-		if (state.get().history === "loading") state.update({ history: "failed" });
+	function recoverSync(error: unknown): void {
 		if (!(error instanceof ChatRefusal)) return;
 		if (error.code === "unauthenticated") renewSession();
 		if (error.code !== "not_found") return;
 		// The server does not know this conversation any more, so the next message begins a new one.
 		keepConversation({ ...conversation, ...newConversation() });
 		state.beginAnew(outbox.entries);
-	}
-
-	function readHistory(query: HistoryQuery): Promise<HistoryPage> {
-		const search = new URLSearchParams(query).toString();
-		return callApi("GET", search === "" ? "history" : `history?${search}`);
-	}
-
-	/** By the socket where there is one: on a link that died unnoticed this is what finds out. */
-	function readStatus(): Promise<ConversationState> {
-		const input = { conversation_id: conversation.conversation_id };
-		return connection && isConnected() ? connection.request("conversation:status", input) : callApi("GET", "status");
-	}
-
-	function callApi<T>(method: "GET" | "POST", what: string, body?: unknown): Promise<T> {
-		const path = `/chat/${conversation.conversation_id}/${what}`;
-		return requestJson<T>({ baseUrl: baseUrl(), method, path, token: conversation.token, body });
 	}
 
 	async function deliver({ client_id, content }: UnsentMessage): Promise<Message> {
@@ -271,7 +241,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		try {
 			await open();
 			if (!conversation.started) await send(FIRST_WORDS);
-			const result = await callApi<EscalateResult>("POST", "escalate", { reason, metadata });
+			const result = await api.escalate(reason, metadata);
 			const { escalation_id, timestamp } = result;
 			const message = "You asked for a person. Somebody will be with you soon.";
 			state.tellEscalation({
@@ -281,32 +251,21 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 				timestamp,
 				message,
 			});
-			void synchronise();
+			sync.run();
 			return result;
 		} finally {
 			state.update({ escalating: false });
 		}
 	}
 
+	function tellRead(messageId: string): Promise<unknown> {
+		if (!connection) return Promise.reject(new ConnectionLost());
+		return connection.request("message:read", { conversation_id: conversation.conversation_id, last_read_message_id: messageId });
+	}
+
 	function sendTyping(isTyping: boolean): void {
 		if (!conversation.started || !isConnected()) return;
 		connection?.request("typing:set", { conversation_id: conversation.conversation_id, is_typing: isTyping }).catch(() => {});
-	}
-
-	function markRead(): void {
-		const { messages, conversation: shown, unread } = state.get();
-		const last = messages.filter((message) => message.state === "sent").pop();
-		if (!connection || !isConnected() || !shown || !last?.id || last.seq === null) return;
-		if (attentive && unread > 0) {
-			state.takeRead({ sender_type: "user", last_read_seq: last.seq });
-			readUntold = true;
-		}
-		if (!readUntold) return;
-		readUntold = false;
-		const input = { conversation_id: conversation.conversation_id, last_read_message_id: last.id };
-		connection.request("message:read", input).catch((error: unknown) => {
-			readUntold = error instanceof ConnectionLost;
-		});
 	}
 
 	return {
@@ -320,14 +279,9 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		resume(): void {
 			if (conversation.started || outbox.entries.some((entry) => entry.problem === null)) void open();
 		},
-		async loadOlder(): Promise<void> {
-			if (!state.get().hasOlder || state.get().loadingOlder) return;
-			state.update({ loadingOlder: true });
-			await history.readOlder().catch(() => {});
-			state.update({ loadingOlder: false });
-		},
+		loadOlder: sync.loadOlder,
 		/** Reads the first page again after it failed. */
-		retryHistory: () => void synchronise(),
+		retryHistory: sync.run,
 		retry(clientId: string): void {
 			state.changeUnsent(clientId, { state: "sending", problem: null });
 			void open();
@@ -345,10 +299,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		},
 		stopTyping: typingSignal.stop,
 		/** Whether the user looks at the messages now; what is looked at is read. */
-		setAttentive(next: boolean): void {
-			attentive = next;
-			markRead();
-		},
+		setAttentive: reads.setAttentive,
 		readDraft: store.readDraft,
 		writeDraft: store.writeDraft,
 		get conversationId(): string {

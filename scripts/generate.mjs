@@ -25,6 +25,12 @@ const force = process.argv.includes("--force");
  * @property {() => void | Promise<void>} run
  */
 
+/** In the order in which they stand in the style sheet. */
+const WIDGET_STYLES = [
+	"components/ui/tokens.css",
+	...["base", "launcher", "panel", "thread", "composer", "screens"].map((part) => `components/chat-widget/styles/${part}.css`),
+];
+
 /** @type {Step[]} */
 const steps = [
 	{
@@ -40,7 +46,7 @@ const steps = [
 	},
 	{
 		name: "widget styles",
-		inputs: ["components/ui/tokens.css", "components/chat-widget/chat-widget.css"],
+		inputs: WIDGET_STYLES,
 		packages: ["esbuild"],
 		outputs: ["components/chat-widget/styles.generated.ts"],
 		run: generateWidgetStyles,
@@ -50,8 +56,7 @@ const steps = [
 /** The widget's styles live in a shadow root, so they travel as text inside its script. */
 async function generateWidgetStyles() {
 	const read = (file) => readFileSync(join(root, file), "utf8");
-	const css = read("components/ui/tokens.css") + read("components/chat-widget/chat-widget.css");
-	const { code } = await transform(css, { loader: "css", minify: true });
+	const { code } = await transform(WIDGET_STYLES.map(read).join("\n"), { loader: "css", minify: true });
 	writeFileSync(
 		join(root, "components/chat-widget/styles.generated.ts"),
 		`export const STYLES = ${JSON.stringify(code.trim())};\n`,

@@ -65,6 +65,7 @@ export function Composer({ fieldRef, draft, maxLength, write, send, canEscalate,
 				<textarea
 					ref={fieldRef}
 					rows={1}
+					dir="auto"
 					value={draft}
 					placeholder="Write a message…"
 					aria-label="Your message"

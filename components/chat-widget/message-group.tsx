@@ -29,7 +29,7 @@ export function MessageGroup({ group, lastSentKey, agentReadSeq, maxLength, retr
 				))}
 				{last && last.state !== "failed" && (
 					<p className="meta">
-						{group.time}
+						<bdi>{group.time}</bdi>
 						{group.own && <Mark message={last} isLast={last.key === lastSentKey} agentReadSeq={agentReadSeq} />}
 					</p>
 				)}
