@@ -9,8 +9,9 @@ export default defineConfig({
 		// A fork per file: better-sqlite3 and the runtime's global are per process.
 		pool: "forks",
 		maxWorkers: 2,
-		testTimeout: 10_000,
-		hookTimeout: 30_000,
+		// Generous: what is waited for ends the wait, and a busy machine is no bug.
+		testTimeout: 20_000,
+		hookTimeout: 60_000,
 		setupFiles: ["tests/setup/console.ts"],
 		projects: [
 			{
@@ -27,8 +28,8 @@ export default defineConfig({
 				test: {
 					name: "integration",
 					include: [`tests/integration/**/*.test.${TSX_AND_TS}`, EXAMPLES],
-					testTimeout: 20_000,
-					hookTimeout: 60_000,
+					testTimeout: 60_000,
+					hookTimeout: 90_000,
 					// The real server, built once for all files.
 					globalSetup: ["tests/setup/build.ts"],
 				},

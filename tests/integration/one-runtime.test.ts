@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from "../support/server.ts";
 // publishes must reach the sockets all the same, in both modes.
 const MODES = [
 	{ mode: "in production", options: {} },
-	{ mode: "with npm run dev", options: { command: ["scripts/dev.mjs"], healthyWithin: 60_000 } },
+	{ mode: "with npm run dev", options: { command: ["scripts/dev.mjs"], healthyWithin: 90_000 } },
 ];
 
 let server: RunningServer | undefined;
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe.each(MODES)("$mode", ({ options }) => {
-	test("a route handler posts, and sockets receive", { timeout: 120_000 }, async () => {
+	test("a route handler posts, and sockets receive", { timeout: 180_000 }, async () => {
 		server = await startServer(options);
 		const admin = await server.createAdmin();
 		const { session, conversationId } = await server.beginConversation("The first");

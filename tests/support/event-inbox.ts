@@ -1,5 +1,5 @@
 /** How long a test waits for something that should come. Generous: the machine may be busy, and what comes ends the wait at once. */
-export const PATIENCE_MS = 5000;
+export const PATIENCE_MS = 10_000;
 
 type Arrival = { name: string; payload: unknown; taken: boolean };
 type Waiter = { name: string; wanted: (payload: unknown) => boolean; resolve: (payload: unknown) => void };

@@ -30,7 +30,7 @@ export async function request<Body = unknown>(
 		headers,
 		body,
 		redirect: "manual",
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(50_000),
 	});
 	const text = await response.text();
 	const isJson = /json/.test(response.headers.get("content-type") ?? "") && text !== "";

@@ -132,7 +132,7 @@ export class ServerProcess {
 	#env: Record<string, string> = {};
 
 	async #spawn(): Promise<void> {
-		const { command = ["--enable-source-maps", "dist/server.js"], env = {}, healthyWithin = 20_000 } = this.options;
+		const { command = ["--enable-source-maps", "dist/server.js"], env = {}, healthyWithin = 40_000 } = this.options;
 		this.#env = { ...env, ...this.#env };
 		const started = performance.now();
 		const child = spawn(process.execPath, command, {
