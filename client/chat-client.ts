@@ -133,7 +133,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		const same = stored.user_id === opened.user_id || stored.user_id === "";
 		// Another user's conversation would be a 404 for this one: begin a new one, and carry over what was not sent.
 		const { conversation_id, started } = same ? stored : newConversation();
-		keepConversation({ conversation_id, started, user_id: opened.user_id, token: opened.token });
+		keepConversation({ conversation_id, started, user_id: opened.user_id, token: opened.token, asked_as: user?.id });
 		if (!same) state.beginAnew(outbox.entries);
 		state.update({ userId: opened.user_id, maxMessageLength: opened.settings.max_message_length, problem: null });
 	}

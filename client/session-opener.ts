@@ -43,10 +43,10 @@ export function createSessionOpener({ backendUrl, site, user, store, onUnreachab
 
 	async function openOnce(): Promise<Session> {
 		const stored = store.read();
-		const known = stored && (!user?.id || user.id === stored.user_id) ? stored : null;
+		const known = stored && (!user?.id || [stored.user_id, stored.asked_as].includes(user.id)) ? stored : null;
 		if (stored && !known) store.forget();
 		try {
-			return await post(known?.token, user?.id);
+			return known ? await post(known.token, undefined) : await post(undefined, user?.id);
 		} catch (error) {
 			if (!(error instanceof ChatRefusal)) throw error;
 			// The server no longer knows this session, or it was another site's.

@@ -8,6 +8,8 @@ export type StoredSession = {
 	user_id: string;
 	token: string;
 	conversation_id: string;
+	/** The id that the page asked for, which the server may have refused to give. */
+	asked_as?: string;
 	/** True once the conversation exists on the server: before, its history and status are a 404. */
 	started: boolean;
 };
@@ -33,8 +35,9 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 			const stored = readJson(storage, keys.session);
 			return isStoredSession(stored) ? stored : null;
 		},
-		write({ user_id, token, conversation_id, started }: StoredSession): void {
-			storage.set(keys.session, JSON.stringify({ version: VERSION, user_id, token, conversation_id, started }));
+		write({ user_id, token, asked_as, conversation_id, started }: StoredSession): void {
+			const stored = { version: VERSION, user_id, token, asked_as, conversation_id, started };
+			storage.set(keys.session, JSON.stringify(stored));
 		},
 		forget(): void {
 			storage.remove(keys.session);

@@ -119,3 +119,37 @@ test("both sides see each other typing, and it ends", async ({ page }) => {
 	await expect(widget.bubbleWith("There it is")).toBeVisible();
 	await expect(widget.log.getByText("is typing")).toHaveCount(0);
 });
+
+test("an id that another browser already has gives nobody its conversation, and whoever asks for it can still chat", async ({
+	browser,
+}) => {
+	const identify = "<script>new ChatWidget({ user: { id: 'customer-42', name: 'Ana' } })</script>";
+	const shop = await serveShop(server.origin, { body: identify });
+	pages.push(shop);
+	const [mine, other] = await Promise.all([browser.newContext(), browser.newContext()]);
+	const open = async (context: typeof mine) => {
+		const page = await context.newPage();
+		await page.goto(shop.url);
+		const widget = new WidgetOnPage(page);
+		await widget.open();
+		return widget;
+	};
+	const first = await open(mine);
+	await first.say("My secret");
+	expect(await first.page.evaluate(() => window.chatWidget?.userId)).toBe("customer-42");
+
+	const second = await open(other);
+	await expect(second.bubbleWith("My secret")).toHaveCount(0);
+	await second.say("Hello from elsewhere");
+	expect(await second.page.evaluate(() => window.chatWidget?.userId)).not.toBe("customer-42");
+	// Both find their own again after a reload.
+	for (const [widget, text] of [
+		[first, "My secret"],
+		[second, "Hello from elsewhere"],
+	] as const) {
+		await widget.page.reload();
+		await widget.bubble.click();
+		await expect(widget.bubbleWith(text)).toHaveCount(1);
+	}
+	await Promise.all([mine.close(), other.close()]);
+});
