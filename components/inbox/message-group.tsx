@@ -1,8 +1,8 @@
 import { Bot } from "lucide-react";
+import { LinkedText } from "#components/chat-widget/linked-text.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
-import { LinkedText } from "#components/ui/linked-text.tsx";
 import { fullDate } from "#components/ui/time-ago.tsx";
 import { clockTime, type TimelineEntry } from "./timeline.ts";
 
@@ -15,7 +15,8 @@ type MessageGroupProps = {
 	mark: string | null;
 };
 
-export const BUBBLE = "w-fit max-w-full rounded-lg px-3.5 py-2 text-md whitespace-pre-wrap wrap-anywhere";
+export const BUBBLE =
+	"w-fit max-w-full rounded-lg px-3.5 py-2 text-md whitespace-pre-wrap wrap-anywhere [&_a]:underline [&_a]:underline-offset-2";
 
 const BUBBLE_OF = {
 	user: "bg-fill text-text",
