@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
 import type { Logger } from "pino";
 import type { Db } from "#core/context.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
@@ -9,7 +10,7 @@ import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-ur
 import { migrate } from "./migrate.ts";
 import { createPostgresMessageLog } from "./postgres-message-log.ts";
 import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
-import { SqliteMessageLog } from "./sqlite-message-log.ts";
+import { createSqliteMessageLog } from "./sqlite-message-log.ts";
 
 export type Database = {
 	db: Db;
@@ -44,15 +45,18 @@ export async function openDatabase({ url, backupDir, log }: OpenDatabaseOptions)
 	await migrate(factory, { place, backupDir, log });
 	const client = clientFor(place.dialect, factory);
 	await createFirstSites(client);
+	const messageLog = openMessageLog(place, factory, log);
 	return {
 		db: client,
 		dialect: place.dialect,
-		// The client is connected by now, and the message log shares its connection.
-		messages: factory instanceof SqliteAdapterFactory ? new SqliteMessageLog(factory.connected) : createPostgresMessageLog(client),
+		messages: messageLog.messages,
 		async ping() {
 			await client.$queryRaw`SELECT 1`;
 		},
-		close: () => client.$disconnect(),
+		async close() {
+			await messageLog.close();
+			await client.$disconnect();
+		},
 	};
 }
 
@@ -60,6 +64,15 @@ function adapterFor(place: DatabasePlace, log: Logger): SqlMigrationAwareDriverA
 	if (place.dialect === "sqlite") return new SqliteAdapterFactory(place.path);
 	const onError = (error: Error) => log.warn({ err: error }, "a connection to PostgreSQL was lost");
 	return new PrismaPg({ connectionString: place.url }, { onPoolError: onError, onConnectionError: onError });
+}
+
+/** SQLite has one connection, which the client holds by now; PostgreSQL's log has two of its own, so that it waits for nobody. */
+function openMessageLog(place: DatabasePlace, factory: SqlMigrationAwareDriverAdapterFactory, log: Logger) {
+	if (factory instanceof SqliteAdapterFactory)
+		return { messages: createSqliteMessageLog(factory.connected), close: async () => {} };
+	const pool = new pg.Pool({ connectionString: place.dialect === "postgresql" ? place.url : "", max: 2 });
+	pool.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
+	return { messages: createPostgresMessageLog(pool), close: () => pool.end() };
 }
 
 function clientFor(dialect: Dialect, adapter: SqlMigrationAwareDriverAdapterFactory): SqliteClient {

@@ -1,81 +1,103 @@
-import { type ConversationRow, withPeople } from "#core/conversations/conversation-row.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 import type { Appended, MessageDraft, MessageLog } from "#core/messages/message-log.ts";
-import { toMessage } from "#core/messages/to-message.ts";
-import type { Prisma, PrismaClient } from "#prisma/generated/sqlite/client.ts";
-import { decideAppend, refuseForeign, replayOf, storable } from "./decide-append.ts";
+import { asChatError } from "#core/refusals.ts";
+import type { Message } from "#protocol/shapes.ts";
+import { decideAppend, refuseForeign, replayOf } from "./decide-append.ts";
+import { GroupCommit, type Outcome } from "./group-commit.ts";
+import { keyOf, messageKey, PostgresStatements } from "./postgres-statements.ts";
 
-/** Each lost race means that somebody else's append went through, and only a conversation's first messages race. */
+/** Each lost race means that another process's append went through. */
 const MAX_ATTEMPTS = 8;
 
-type Tx = Prisma.TransactionClient;
-
-/** The message log on PostgreSQL: one interactive transaction for each message. */
-export function createPostgresMessageLog(client: PrismaClient): MessageLog {
-	return {
-		async append(given) {
-			const draft = storable(given);
+/** The message log on PostgreSQL: a batch is one transaction of a few multi-row statements, whatever its size. */
+export function createPostgresMessageLog(pool: pg.Pool): MessageLog {
+	return new GroupCommit({
+		whenFree: (work) => work(),
+		isOutage,
+		async commit(drafts) {
 			for (let attempt = 1; ; attempt += 1) {
 				try {
-					return await client.$transaction((tx) => appendIn(tx, draft));
+					return await inTransaction(pool, (sql) => store(sql, drafts));
 				} catch (error) {
 					if (attempt === MAX_ATTEMPTS || !isLostRace(error)) throw error;
+					await pause(attempt * 5 * Math.random());
 				}
 			}
 		},
-	};
-}
-
-async function appendIn(tx: Tx, draft: MessageDraft): Promise<Appended> {
-	// The lock comes first: what is read after it stays true until the commit.
-	await tx.$queryRaw`SELECT 1 FROM conversations WHERE id = ${draft.conversationId} FOR UPDATE`;
-	const before = await tx.conversation.findUnique({ where: { id: draft.conversationId }, include: withPeople });
-	refuseForeign(draft, before);
-	const stored = before && (await findStored(tx, draft));
-	if (before && stored) return replayOf(draft, toMessage(stored), before);
-
-	const appended = decideAppend(draft, before, before ? null : await findUser(tx, draft));
-	await (before ? update(tx, before, appended.conversation) : create(tx, appended.conversation));
-	const { message } = appended;
-	await tx.message.create({
-		data: {
-			id: message.id,
-			conversationId: message.conversation_id,
-			seq: message.seq,
-			rev: message.rev,
-			clientId: message.client_id,
-			senderType: message.sender_type,
-			senderId: message.sender_id,
-			senderName: message.sender_name,
-			content: message.content,
-			metadata: JSON.stringify(message.metadata),
-			createdAt: draft.now,
-		},
 	});
-	return appended;
 }
 
-async function findStored(tx: Tx, { conversationId, senderType, senderId, clientId }: MessageDraft) {
-	if (clientId === null) return null;
-	const key = { conversationId, senderType, senderId, clientId };
-	return tx.message.findUnique({ where: { conversationId_senderType_senderId_clientId: key } });
+async function inTransaction<T>(pool: pg.Pool, work: (sql: PostgresStatements) => Promise<T>): Promise<T> {
+	const client = await pool.connect();
+	let broken = false;
+	try {
+		await client.query("BEGIN");
+		const result = await work(new PostgresStatements(client));
+		await client.query("COMMIT");
+		return result;
+	} catch (error) {
+		// A connection that cannot even roll back is not given to anybody else.
+		await client.query("ROLLBACK").catch(() => {
+			broken = true;
+		});
+		throw error;
+	} finally {
+		client.release(broken);
+	}
 }
 
-async function findUser(tx: Tx, { owner }: MessageDraft): Promise<ConversationRow["user"] | null> {
-	return owner && tx.user.findUnique({ where: { id: owner.userId }, select: withPeople.user.select });
+/** Reads all that the batch touches, decides in its order in memory, and writes it all at once. */
+async function store(sql: PostgresStatements, drafts: MessageDraft[]): Promise<Outcome[]> {
+	const conversations = await sql.lockConversations(drafts.map(({ conversationId }) => conversationId));
+	const stored = await sql.findMessages(drafts.filter(({ clientId }) => clientId !== null));
+	const users = await sql.findUsers(
+		drafts.flatMap(({ conversationId, owner }) => (owner && !conversations.has(conversationId) ? [owner.userId] : [])),
+	);
+
+	const begun = new Set<string>();
+	const changed = new Map<string, ConversationRow>();
+	const added: { message: Message; at: Date }[] = [];
+	const outcomes = drafts.map((draft): Outcome => {
+		try {
+			return { appended: append(draft) };
+		} catch (refusal) {
+			if (!asChatError(refusal)) throw refusal;
+			return { refusal };
+		}
+	});
+	await sql.insertConversations([...changed.values()].filter(({ id }) => begun.has(id)));
+	await sql.updateConversations([...changed.values()].filter(({ id }) => !begun.has(id)));
+	await sql.insertMessages(added);
+	return outcomes;
+
+	function append(draft: MessageDraft): Appended {
+		const before = conversations.get(draft.conversationId) ?? null;
+		refuseForeign(draft, before);
+		const known = draft.clientId === null ? undefined : stored.get(keyOf(draft, draft.clientId));
+		if (before && known) return replayOf(draft, known, before);
+		const appended = decideAppend(draft, before, draft.owner ? (users.get(draft.owner.userId) ?? null) : null);
+		const { conversation, message } = appended;
+		if (!before) begun.add(conversation.id);
+		conversations.set(conversation.id, conversation);
+		changed.set(conversation.id, conversation);
+		stored.set(messageKey(message), message);
+		added.push({ message, at: draft.now });
+		return appended;
+	}
 }
 
-async function update(tx: Tx, before: ConversationRow, { user: _, assignee: __, ...after }: ConversationRow): Promise<void> {
-	// `rev` stands in the condition although the row is locked: an append that was not alone must fail, never overwrite.
-	const { count } = await tx.conversation.updateMany({ where: { id: before.id, rev: before.rev }, data: after });
-	if (count !== 1) throw new Error(`The conversation ${before.id} changed under its lock.`);
-}
-
-async function create(tx: Tx, { user: _, assignee: __, ...row }: ConversationRow): Promise<void> {
-	await tx.conversation.create({ data: row });
-}
-
-/** Somebody else made the same conversation or message first, or PostgreSQL gave up one of two: the next attempt sees theirs. */
+/** Another process made the same conversation or message first, or the server gave up one of two transactions. */
 function isLostRace(error: unknown): boolean {
+	return ["23505", "40001", "40P01"].includes(String((error as { code?: unknown }).code));
+}
+
+/** The server is gone or going (classes 08, 53, 57, 58), or does not let us write (25006). */
+function isOutage(error: unknown): boolean {
 	const { code } = error as { code?: unknown };
-	return code === "P2002" || code === "P2034";
+	return (
+		/^(08|53|57|58)...$|^25006$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String(code)) ||
+		/Connection terminated|timeout/.test(String(error))
+	);
 }

@@ -1,25 +1,12 @@
 import type Sqlite from "better-sqlite3";
 import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 import type { MessageDraft } from "#core/messages/message-log.ts";
-import type { Message, Metadata, SenderType } from "#protocol/shapes.ts";
+import { toMessage } from "#core/messages/to-message.ts";
+import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
+import type { Message } from "#protocol/shapes.ts";
+import { CHANGED_COLUMNS } from "./changed-columns.ts";
 
-/** Columns of `conversations` that a message changes, in the order of the statement. */
-const CHANGED = [
-	"status",
-	"lastSeq",
-	"rev",
-	"lastMessageAt",
-	"lastMessagePreview",
-	"lastMessageSenderType",
-	"waitingSince",
-	"firstRespondedAt",
-	"resolvedAt",
-	"userReadSeq",
-	"agentReadSeq",
-	"unreadCount",
-] as const satisfies (keyof ConversationRow)[];
-
-const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED] as const;
+const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS] as const;
 
 type Cell = string | number | null;
 type Cells = Record<string, Cell>;
@@ -33,7 +20,7 @@ export function prepareStatements(connection: Sqlite.Database) {
 	);
 	const user = prepare("SELECT name, email FROM users WHERE id = ?");
 	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
-	const update = prepare(`UPDATE conversations SET ${CHANGED.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`);
+	const update = prepare(`UPDATE conversations SET ${CHANGED_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`);
 	const insert = prepare(`INSERT INTO conversations (${INSERTED.join(", ")}) VALUES (${INSERTED.map(() => "?").join(", ")})`);
 	const add = prepare(
 		`INSERT INTO messages (id, conversationId, seq, rev, clientId, senderType, senderId, senderName, content, metadata, createdAt)
@@ -53,10 +40,10 @@ export function prepareStatements(connection: Sqlite.Database) {
 		},
 		findMessage({ conversationId, senderType, senderId }: MessageDraft, clientId: string): Message | null {
 			const row = message.get(conversationId, senderType, senderId, clientId);
-			return row ? toStoredMessage(row) : null;
+			return row ? toMessage({ ...row, createdAt: toDate(row.createdAt) } as MessageModel) : null;
 		},
 		updateConversation(row: ConversationRow): void {
-			update.run(...CHANGED.map((column) => toCell(row[column])), row.id);
+			update.run(...CHANGED_COLUMNS.map((column) => toCell(row[column])), row.id);
 		},
 		insertConversation(row: ConversationRow): void {
 			insert.run(...INSERTED.map((column) => toCell(row[column])));
@@ -87,20 +74,4 @@ function toConversation({ userName, userEmail, assigneeName, ...row }: Cells): C
 		escalatedAt: toDate(row.escalatedAt),
 		resolvedAt: toDate(row.resolvedAt),
 	} as ConversationRow;
-}
-
-function toStoredMessage(row: Cells): Message {
-	return {
-		id: String(row.id),
-		seq: Number(row.seq),
-		rev: Number(row.rev),
-		client_id: String(row.clientId),
-		conversation_id: String(row.conversationId),
-		sender_id: String(row.senderId),
-		sender_type: row.senderType as SenderType,
-		sender_name: row.senderName as string | null,
-		content: String(row.content),
-		timestamp: new Date(String(row.createdAt)).toISOString(),
-		metadata: JSON.parse(String(row.metadata)) as Metadata,
-	};
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asChatError } from "#core/refusals.ts";
 import { SqliteAdapterFactory } from "#server/db/sqlite-adapter.ts";
-import { SqliteMessageLog } from "#server/db/sqlite-message-log.ts";
+import { createSqliteMessageLog } from "#server/db/sqlite-message-log.ts";
 import { createTestDatabase } from "#tests/support/test-database.ts";
 import { addAda, fromAda } from "./message-log-contract.ts";
 
@@ -14,7 +14,7 @@ async function start() {
 	await close();
 	const adapter = await new SqliteAdapterFactory(path).connect();
 	const count = () => adapter.connection.prepare("SELECT count(*) AS n FROM messages").pluck().get();
-	return { adapter, log: new SqliteMessageLog(adapter), count: () => Number(count()) };
+	return { adapter, log: createSqliteMessageLog(adapter), count: () => Number(count()) };
 }
 
 describe("messages that arrive together", () => {

@@ -1,0 +1,121 @@
+import pg from "pg";
+import type { ConversationRow } from "#core/conversations/conversation-row.ts";
+import type { MessageDraft } from "#core/messages/message-log.ts";
+import { toMessage } from "#core/messages/to-message.ts";
+import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
+import type { Message } from "#protocol/shapes.ts";
+import { CHANGED_COLUMNS } from "./changed-columns.ts";
+
+type Column = keyof ConversationRow;
+type Row = Record<string, unknown>;
+
+const INSERTED_COLUMNS: readonly Column[] = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS];
+const NUMBERS: readonly Column[] = ["lastSeq", "rev", "userReadSeq", "agentReadSeq", "unreadCount"];
+const DATES: readonly Column[] = ["createdAt", "lastMessageAt", "waitingSince", "firstRespondedAt", "resolvedAt"];
+
+const typeOf = (column: Column) => (NUMBERS.includes(column) ? "int[]" : DATES.includes(column) ? "timestamp[]" : "text[]");
+const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
+const unnested = (columns: readonly Column[]) => columns.map((column, i) => `$${i + 1}::${typeOf(column)}`).join(", ");
+
+const UPDATE = `UPDATE conversations c SET ${CHANGED_COLUMNS.map((column) => `"${column}" = v."${column}"`).join(", ")}
+	FROM unnest(${unnested(["id", ...CHANGED_COLUMNS])}) AS v(${quoted(["id", ...CHANGED_COLUMNS])}) WHERE c.id = v.id`;
+const INSERT = `INSERT INTO conversations (${quoted(INSERTED_COLUMNS)}) SELECT * FROM unnest(${unnested(INSERTED_COLUMNS)})`;
+const ADD = `INSERT INTO messages (id, "conversationId", seq, rev, "clientId", "senderType", "senderId", "senderName", content, metadata, "createdAt")
+	SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamp[])`;
+
+/** Timestamps are kept in UTC without a zone, and the driver would read them as local time. */
+const types = {
+	getTypeParser: (oid: number, format?: "text" | "binary") =>
+		oid === pg.types.builtins.TIMESTAMP
+			? (text: string) => new Date(`${text.replace(" ", "T")}Z`)
+			: pg.types.getTypeParser(oid, format as "text"),
+} as pg.CustomTypesConfig;
+
+/** Which message a client id means: ids are each sender's own, within one conversation. */
+export const keyOf = (m: Pick<MessageDraft, "conversationId" | "senderType" | "senderId">, clientId: string) =>
+	`${m.conversationId} ${m.senderType} ${m.senderId} ${clientId}`;
+export const messageKey = (m: Message) =>
+	keyOf({ conversationId: m.conversation_id, senderType: m.sender_type, senderId: m.sender_id }, m.client_id);
+
+/** The message log's multi-row statements, inside one transaction. */
+export class PostgresStatements {
+	constructor(private readonly client: pg.PoolClient) {}
+
+	/** Locks in the order of their ids, so that two batches never wait for each other. */
+	async lockConversations(ids: string[]): Promise<Map<string, ConversationRow>> {
+		const rows = await this.query(
+			`SELECT c.*, u.name AS "userName", u.email AS "userEmail", a.name AS "assigneeName"
+			FROM conversations c JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId"
+			WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`,
+			[[...new Set(ids)]],
+		);
+		return new Map(
+			rows.map(({ userName, userEmail, assigneeName, ...row }) => [
+				String(row.id),
+				{
+					...row,
+					user: { name: userName, email: userEmail },
+					assignee: assigneeName === null ? null : { name: assigneeName },
+				} as ConversationRow,
+			]),
+		);
+	}
+
+	async findUsers(ids: string[]): Promise<Map<string, ConversationRow["user"]>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.query("SELECT id, name, email FROM users WHERE id = ANY($1)", [[...new Set(ids)]]);
+		return new Map(rows.map(({ id, name, email }) => [String(id), { name, email } as ConversationRow["user"]]));
+	}
+
+	async findMessages(drafts: MessageDraft[]): Promise<Map<string, Message>> {
+		if (drafts.length === 0) return new Map();
+		const rows = await this.query(
+			`SELECT m.* FROM messages m JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k(c, t, s, i)
+			ON m."conversationId" = k.c AND m."senderType" = k.t AND m."senderId" = k.s AND m."clientId" = k.i`,
+			[
+				drafts.map((d) => d.conversationId),
+				drafts.map((d) => d.senderType),
+				drafts.map((d) => d.senderId),
+				drafts.map((d) => d.clientId),
+			],
+		);
+		return new Map(rows.map((row) => toMessage(row as MessageModel)).map((message) => [messageKey(message), message]));
+	}
+
+	async insertConversations(rows: ConversationRow[]): Promise<void> {
+		if (rows.length > 0) await this.query(INSERT, inColumns(rows, INSERTED_COLUMNS));
+	}
+
+	async updateConversations(rows: ConversationRow[]): Promise<void> {
+		if (rows.length > 0) await this.query(UPDATE, inColumns(rows, ["id", ...CHANGED_COLUMNS]));
+	}
+
+	async insertMessages(added: { message: Message; at: Date }[]): Promise<void> {
+		if (added.length === 0) return;
+		const messages = added.map(({ message }) => message);
+		await this.query(ADD, [
+			messages.map((m) => m.id),
+			messages.map((m) => m.conversation_id),
+			messages.map((m) => m.seq),
+			messages.map((m) => m.rev),
+			messages.map((m) => m.client_id),
+			messages.map((m) => m.sender_type),
+			messages.map((m) => m.sender_id),
+			messages.map((m) => m.sender_name),
+			messages.map((m) => m.content),
+			messages.map((m) => JSON.stringify(m.metadata)),
+			added.map(({ at }) => at.toISOString()),
+		]);
+	}
+
+	private async query(text: string, values: unknown[]): Promise<Row[]> {
+		return (await this.client.query<Row>({ text, values, types })).rows;
+	}
+}
+
+/** One array for each column, as unnest wants them. */
+function inColumns(rows: ConversationRow[], columns: readonly Column[]): unknown[][] {
+	return columns.map((column) => rows.map((row) => toCell(row[column])));
+}
+
+const toCell = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
