@@ -104,7 +104,8 @@ await describeOnEachDatabase("sending a message", (open) => {
 		const { chat, ada, send, history } = await start();
 		const first = await send(ada, "Hello", { client_id: "m-1" });
 		chat.clock.pass(10);
-		expect(await send(ada, "Hello", { client_id: "m-1" })).toEqual(first);
+		expect(first.replayed).toBeUndefined();
+		expect(await send(ada, "Hello", { client_id: "m-1" })).toEqual({ ...first, replayed: true });
 		const later = await Promise.all(Array.from({ length: 5 }, () => send(ada, "Again", { client_id: "m-2" })));
 		expect(new Set(later.map(({ message_id }) => message_id)).size).toBe(1);
 		expect((await history()).map(({ content }) => content)).toEqual(["Hello", "Again"]);

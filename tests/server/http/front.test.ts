@@ -9,7 +9,8 @@ import { temporaryFolder } from "#tests/support/test-database.ts";
 
 /** The front on a real port; behind it stands, in Next's place, one who tells what it was asked. */
 async function start(behind: (request: IncomingMessage) => unknown = ({ url, headers }) => ({ url, headers })) {
-	const env = readEnv({ DATA_DIR: temporaryFolder(), LOG_LEVEL: "silent", PUBLIC_URL: "https://chat.example.com" });
+	const addresses = { PUBLIC_URL: "https://chat.example.com", CHAT_BACKEND_URL: "wss://live.example.com" };
+	const env = readEnv({ DATA_DIR: temporaryFolder(), LOG_LEVEL: "silent", ...addresses });
 	const { runtime, close } = await createRuntime(env, "test");
 	const http = createServer(
 		createFront(runtime, async (request, response) => {
@@ -75,7 +76,8 @@ describe("in front of Next", () => {
 		const [one, two] = [await ask("/inbox"), await ask("/inbox")];
 		const policy = one.headers.get("content-security-policy") ?? "";
 		expect(policy).toMatch(/script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic';/);
-		expect(policy).toContain("connect-src 'self' wss://chat.example.com;");
+		const reachable = "https://chat.example.com wss://chat.example.com https://live.example.com wss://live.example.com";
+		expect(policy).toContain(`connect-src 'self' ${reachable};`);
 		expect(policy).not.toMatch(/unsafe/);
 		expect(one.body.headers["content-security-policy"]).toBe(policy);
 		expect(two.headers.get("content-security-policy")).not.toBe(policy);
