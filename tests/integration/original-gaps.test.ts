@@ -72,6 +72,7 @@ test("gap 10: a message that is sent twice is stored and told once, on whichever
 	const { session, conversationId } = await server().beginConversation();
 	const socket = await server().connectSocketIo(session);
 	const plain = await server().connectPlain(conversationId, session.user_id, session);
+	const otherTab = await server().connectPlain(conversationId, session.user_id, session);
 	const input = { conversation_id: conversationId, content: "Only once", client_id: uniqueId("client") };
 	const first = await socket.do("message:send", input);
 	const again = await socket.do("message:send", input);
@@ -79,9 +80,12 @@ test("gap 10: a message that is sent twice is stored and told once, on whichever
 	const overHttp = await server().send(conversationId, body.content, session, { client_id: body.client_id });
 	plain.send(body);
 	plain.send({ content: "the fence" });
-	await plain.next("message", (frame) => frame.content === "the fence");
+	for (const tab of [plain, otherTab]) await tab.next("message", (frame) => frame.content === "the fence");
 	expect([again.message_id, overHttp.id]).toEqual([first.message_id, first.message_id]);
-	expect(plain.received("message").map((frame) => frame.content)).toEqual(["Only once", "the fence"]);
+	expect(otherTab.received("message").map((frame) => frame.content)).toEqual(["Only once", "the fence"]);
+	// Who repeats it is answered with the stored one, and nobody else hears of that.
+	const answers = plain.received("message").filter((frame) => frame.content === "Only once");
+	expect(answers.map((frame) => frame.id)).toEqual([first.message_id, first.message_id]);
 	expect(server().storedMessages(conversationId)).toBe(3);
 	const changed = await socket.send("message:send", { ...input, content: "Something else" });
 	expect(changed).toMatchObject({ ok: false, error: { code: "conflict" } });
