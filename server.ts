@@ -33,10 +33,16 @@ async function main(): Promise<void> {
 		process.off("SIGTERM", stop);
 		process.off("SIGINT", stop);
 		stopDemoBot();
-		shutDown({ http, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(0), fail);
+		shutDown({ http, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(), fail);
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
+	process.on("unhandledRejection", (error) => {
+		// Nobody knows what state it left. What was acknowledged is on disk, so a clean new start is safe.
+		runtime.log.fatal({ err: error }, "an error that nobody caught; stopping");
+		process.exitCode = 1;
+		stop();
+	});
 }
 
 /** What stops the start is said in one sentence, without a stack that helps nobody. */

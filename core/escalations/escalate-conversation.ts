@@ -14,7 +14,7 @@ export async function escalateConversation({ ctx, input }: Call<EscalateInput>):
 	const now = ctx.now();
 	const { escalation, changed } = await ctx.db.$transaction(async (tx) => {
 		const { before, after } = await changeByRule({ actor: ctx.actor, db: tx }, conversation_id, (row) =>
-			isRepeatedEscalation(row, reason) ? null : afterEscalation(row, reason, now),
+			isRepeatedEscalation(row, reason) ? null : afterEscalation(row, reason, now, ctx.actor.type),
 		);
 		if (!after) {
 			const waiting = await tx.escalation.findFirstOrThrow({

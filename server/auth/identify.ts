@@ -3,6 +3,7 @@ import { findAgent } from "#core/agents/find-agent.ts";
 import type { Actor } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
 import { userOfToken } from "#core/users/user-of-token.ts";
+import type { Agent } from "#protocol/shapes.ts";
 import type { Runtime } from "../runtime.ts";
 import { parseCookies } from "./cookies.ts";
 import { requireOwnOrigin } from "./own-origin.ts";
@@ -27,17 +28,16 @@ export async function identify(runtime: Runtime, { token, cookie, origin, isRead
 	const agent = cookie ? await agentOfCookie(runtime, cookie) : null;
 	if (!agent) return { type: "anonymous" };
 	requireOwnOrigin(origin, runtime.env.publicUrl, isRead);
-	return agent;
+	return { type: "agent", id: agent.id, name: agent.name, role: agent.role };
 }
 
 /** The agent of a NextAuth session cookie, as the database knows them now; null without one. */
-export async function agentOfCookie(runtime: Runtime, cookie: string): Promise<Extract<Actor, { type: "agent" }> | null> {
+export async function agentOfCookie(runtime: Runtime, cookie: string): Promise<Agent | null> {
 	const { env, db } = runtime;
 	// getToken finds nothing on a raw Node request; it wants the cookies parsed.
 	const req = { headers: {}, cookies: parseCookies(cookie) } as unknown as Parameters<typeof getToken>[0]["req"];
 	const session = await getToken({ req, secret: env.secret, secureCookie: env.publicUrl.startsWith("https:") });
-	const agent = session?.sub ? await findAgent(db, session.sub) : null;
-	return agent && { type: "agent", id: agent.id, name: agent.name, role: agent.role };
+	return session?.sub ? findAgent(db, session.sub) : null;
 }
 
 /** `Authorization: Bearer …`; null without one, refused where it is something else. */

@@ -19,8 +19,9 @@ export function nextAuthOptions(runtime: Runtime): NextAuthOptions {
 				credentials: { email: {}, password: {} },
 				async authorize(credentials, { headers }) {
 					try {
-						await runtime.limits.anonymous(String(headers?.[ADDRESS_HEADER] ?? "unknown"));
-						await runtime.limits.signIn(String(credentials?.email ?? "").slice(0, MAX_EMAIL_LENGTH));
+						const address = String(headers?.[ADDRESS_HEADER] ?? "unknown");
+						await runtime.limits.anonymous(address);
+						await runtime.limits.signIn(String(credentials?.email ?? "").slice(0, MAX_EMAIL_LENGTH), address);
 						const agent = await signIn(runtime.db, credentials);
 						runtime.log.info({ agent_id: agent?.id ?? null }, agent ? "an agent signed in" : "a sign-in was refused");
 						return agent;

@@ -56,6 +56,10 @@ async function route(runtime: Runtime, next: NextListener, request: IncomingMess
 }
 
 function refuse(runtime: Runtime, request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
+	if (request.destroyed && !request.complete) {
+		runtime.log.debug({ request_id: requestId }, "the caller went away");
+		return;
+	}
 	const refusal = toRefusal(error);
 	if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId }, "a request failed");
 	runtime.metrics.errorAnswered("http", refusal.code);

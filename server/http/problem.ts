@@ -7,13 +7,20 @@ export const INTERNAL_MESSAGE = "Something went wrong on our side. Please try ag
 /** What a caller may know of an error, on any door. */
 export function toRefusal(error: unknown): Refusal {
 	const known: ChatError | null = asChatError(error);
-	if (!known) return { code: "internal", message: INTERNAL_MESSAGE };
+	if (!known) return isBusyDatabase(error) ? BUSY : { code: "internal", message: INTERNAL_MESSAGE };
 	return {
 		code: known.code,
 		message: known.message,
 		...(known.retryAfter !== undefined && { retry_after: known.retryAfter }),
 		...(known.errors && { errors: known.errors }),
 	};
+}
+
+const BUSY: Refusal = { code: "overloaded", message: "The server has too much to do. Try again in a moment.", retry_after: 2 };
+
+/** Prisma waited in vain for a connection or a transaction: the same call may succeed a moment later. */
+function isBusyDatabase(error: unknown): boolean {
+	return ["P2024", "P2028"].includes(String((error as { code?: unknown } | null)?.code));
 }
 
 export function toProblem(refusal: Refusal, requestId: string): Problem {

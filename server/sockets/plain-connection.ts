@@ -87,7 +87,9 @@ export class PlainConnection {
 			if (token === null && asChatError(error)?.code === "forbidden") return null;
 			throw error;
 		});
-		if (actor && actor.type !== "anonymous") this.welcome(requireSocketActor(actor));
+		// Nor does the socket of a user in a browser where an agent is signed in: its path names the user.
+		const isMeant = token !== null || (actor?.type === "agent" && actor.id === this.userId);
+		if (actor && isMeant) this.welcome(requireSocketActor(actor));
 	}
 
 	private welcome(actor: SocketActor): void {

@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from "../support/server.ts";
 // publishes must reach the sockets all the same, in both modes.
 const MODES = [
 	{ mode: "in production", options: {} },
-	{ mode: "with npm run dev", options: { command: ["scripts/dev.mjs"], healthyWithin: 90_000 } },
+	{ mode: "with npm run dev", options: { command: ["npm", "run", "dev"] as [string, ...string[]], healthyWithin: 90_000 } },
 ];
 
 let server: RunningServer | undefined;

@@ -129,6 +129,13 @@ describe("stopping", () => {
 		expect(server.log.at(-1)).toMatchObject({ msg: "stopped" });
 	});
 
+	test("SIGTERM to npm start ends the server too, not only npm", async () => {
+		server = await startServer({ command: ["npm", "start"] });
+		await server.terminate();
+		expect(server.log.at(-1)).toMatchObject({ msg: "stopped" });
+		await expect(fetch(`${server.origin}/health`)).rejects.toThrow();
+	});
+
 	test("a spare connection on which a browser never asked anything does not hold up the end", async () => {
 		server = await startServer();
 		const spare = createConnection(server.port, "127.0.0.1");

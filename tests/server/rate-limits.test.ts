@@ -53,11 +53,19 @@ describe("the limit on strangers", () => {
 describe("the limit on sign-ins", () => {
 	it("lets nobody guess more than ten passwords in five minutes, however the e-mail is written", async () => {
 		const { signIn } = createRateLimits({ chatRateLimit: 1 });
-		await times(5, () => signIn("grace@example.com"));
-		await times(5, () => signIn(" Grace@Example.com "));
-		expect(await refusalOf(signIn("grace@example.com"))).toMatchObject({ code: "rate_limited", retryAfter: 300 });
-		await signIn("alan@example.com");
+		await times(5, () => signIn("grace@example.com", "10.0.0.1"));
+		await times(5, () => signIn(" Grace@Example.com ", "10.0.0.1"));
+		expect(await refusalOf(signIn("grace@example.com", "10.0.0.1"))).toMatchObject({ code: "rate_limited", retryAfter: 300 });
+		await signIn("alan@example.com", "10.0.0.1");
 		vi.advanceTimersByTime(300_000);
-		await signIn("grace@example.com");
+		await signIn("grace@example.com", "10.0.0.1");
+	});
+
+	it("keeps a stranger's wrong passwords from locking an agent out, and a crowd of strangers from guessing", async () => {
+		const { signIn } = createRateLimits({ chatRateLimit: 1 });
+		await times(10, () => signIn("grace@example.com", "203.0.113.7"));
+		await signIn("grace@example.com", "10.0.0.1");
+		for (let i = 0; i < 89; i += 1) await signIn("grace@example.com", `198.51.100.${i}`);
+		expect(await refusalOf(signIn("grace@example.com", "198.51.100.200"))).toMatchObject({ code: "rate_limited" });
 	});
 });

@@ -11,8 +11,8 @@ export type LogLine = Record<string, unknown> & { msg?: string; level?: string }
 
 export type ServerOptions = {
 	env?: Record<string, string>;
-	/** Arguments of node; the default is the production build. */
-	command?: string[];
+	/** A program and its arguments; the default is node with the production build. */
+	command?: [program: string, ...args: string[]];
 	/** How long `/health` may take to answer. */
 	healthyWithin?: number;
 };
@@ -141,10 +141,15 @@ export class ServerProcess {
 	#env: Record<string, string> = {};
 
 	async #spawn(): Promise<void> {
-		const { command = ["--enable-source-maps", "dist/server.js"], env = {}, healthyWithin = 40_000 } = this.options;
+		const {
+			command = [process.execPath, "--enable-source-maps", "dist/server.js"],
+			env = {},
+			healthyWithin = 40_000,
+		} = this.options;
 		this.#env = { ...env, ...this.#env };
 		const started = performance.now();
-		const child = spawn(process.execPath, command, {
+		const [program, ...args] = command;
+		const child = spawn(program, args, {
 			cwd: ROOT,
 			stdio: ["ignore", "pipe", "pipe"],
 			env: { ...cleanEnvironment(), ...this.#ownEnvironment(), ...this.#env } as NodeJS.ProcessEnv,

@@ -4,6 +4,7 @@ import { readStatus } from "#core/conversations/read-status.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
 import { listEscalations } from "#core/escalations/list-escalations.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
 import { describeOnEachDatabase } from "#tests/support/each-database.ts";
 import { makeChat, type Person } from "#tests/support/make-ctx.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
@@ -78,6 +79,15 @@ await describeOnEachDatabase("asking for a human", (open) => {
 		const [first, second] = chat.publishedAs("conversation.escalated");
 		expect(second?.item.escalated_at).toBe(first?.item.escalated_at);
 		expect(second?.item.escalation_reason).toBe("refund");
+	});
+
+	it("lets whoever asks after an answer wait from then on, and an agent's asking keep nobody waiting", async () => {
+		const { chat, grace, conversation_id, escalate } = await start();
+		await sendMessage({ ctx: grace.ctx, input: { conversation_id, content: "Is that all?" } });
+		await escalate(grace, "refund");
+		const at = chat.clock.pass(30).toISOString();
+		await escalate();
+		expect(chat.publishedAs("conversation.escalated").map(({ item }) => item.waiting_since)).toEqual([null, at]);
 	});
 
 	it("does not take the conversation out of the hands of the agent who has it", async () => {
