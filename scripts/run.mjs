@@ -12,10 +12,13 @@ export function run(command, args, env = {}) {
 			stdio: "inherit",
 			env: { ...process.env, ...env },
 		});
-		const forward = (signal) => child.kill(signal);
+		// In a terminal Ctrl+C reaches the command by itself, and a second one would mean "at once".
+		const forward = (signal) => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal);
 		process.on("SIGTERM", forward);
 		process.on("SIGINT", forward);
+		const watch = stopWithParent(() => child.kill("SIGTERM"));
 		const done = () => {
+			clearInterval(watch);
 			process.off("SIGTERM", forward);
 			process.off("SIGINT", forward);
 		};
@@ -28,6 +31,13 @@ export function run(command, args, env = {}) {
 			resolve(code ?? (signal === "SIGTERM" ? 143 : signal === "SIGINT" ? 130 : 1));
 		});
 	});
+}
+
+/** npm hands SIGTERM on to the shell between us, which dies of it and tells nobody: then our parent is another one. */
+function stopWithParent(stop) {
+	const parent = process.ppid;
+	if (process.env.npm_lifecycle_event === undefined) return undefined;
+	return setInterval(() => process.ppid !== parent && stop(), 250).unref();
 }
 
 /** A command that npm installed, by its name. */
