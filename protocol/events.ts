@@ -10,12 +10,14 @@ import type {
 	ListInboxInput,
 	ListUserConversationsInput,
 	MarkReadInput,
+	ReadChangesInput,
 	ReadHistoryInput,
 	SendMessageInput,
 	SetTypingInput,
 } from "./inputs.ts";
 import type {
 	AssignResult,
+	ChangesPage,
 	ConversationState,
 	EscalateResult,
 	EscalationList,
@@ -43,6 +45,7 @@ export type Commands = {
 	"conversation:join": { input: ConversationInput; data: ConversationState };
 	"conversation:leave": { input: ConversationInput; data: Ok };
 	"conversation:status": { input: ConversationInput; data: ConversationState };
+	"conversation:changes": { input: ReadChangesInput; data: ChangesPage };
 	"conversation:escalate": { input: EscalateInput; data: EscalateResult };
 	"conversation:assign": { input: AssignInput; data: AssignResult };
 	"conversation:resolve": { input: ConversationInput; data: StatusResult };

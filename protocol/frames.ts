@@ -4,7 +4,7 @@
  */
 import type { Refusal } from "./errors.ts";
 import type { AssignedEvent, EscalatedEvent, ReadEvent, StatusEvent, TypingEvent } from "./events.ts";
-import type { Message, Metadata } from "./shapes.ts";
+import type { ChangesPage, ConversationState, Message, Metadata } from "./shapes.ts";
 
 export const PLAIN_SOCKET_PATH = /^\/ws\/chat\/([^/]+)\/([^/]+)$/;
 
@@ -16,16 +16,20 @@ export type ClientFrame =
 	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string }
 	| { type: "typing"; is_typing?: boolean }
 	| { type: "read_receipt"; last_read_message_id: string }
-	| { type: "escalate"; reason?: string; metadata?: Metadata };
+	| { type: "escalate"; reason?: string; metadata?: Metadata }
+	| { type: "sync"; after?: string; limit?: number };
 
 export type ServerFrame =
 	| { type: "ready"; conversation_id: string; user_id: string; protocol: number; server_time: string }
-	| ({ type: "message" } & Message)
+	/** `prev` and `state` are not there in the answer to a repeated message, which changed nothing. */
+	| ({ type: "message"; prev?: number; state?: ConversationState } & Message)
 	| ({ type: "typing" } & TypingEvent)
 	| ({ type: "read_receipt" } & ReadEvent)
 	| ({ type: "escalation" } & EscalatedEvent)
 	| ({ type: "assignment" } & AssignedEvent)
 	| ({ type: "status" } & StatusEvent)
+	/** The answer to `sync`, to that socket alone. */
+	| ({ type: "changes" } & ChangesPage)
 	/** `client_id` names the message that was refused, where the refused frame had one. */
 	| ({ type: "error"; client_id?: string } & Refusal);
 

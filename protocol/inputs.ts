@@ -13,6 +13,7 @@ import {
 	MAX_PAGE_SIZE,
 	MAX_PASSWORD_LENGTH,
 	MAX_REASON_LENGTH,
+	MAX_WAIT_SECONDS,
 	MIN_PASSWORD_LENGTH,
 	RESERVED_IDS,
 } from "./limits.ts";
@@ -107,6 +108,24 @@ export const ReadHistoryInput = z
 		path: ["after"],
 	});
 export type ReadHistoryInput = z.input<typeof ReadHistoryInput>;
+
+export const ReadChangesInput = z.strictObject({
+	conversation_id: id,
+	after: seqCursor.default(0),
+	limit: limit.optional(),
+	/** Seconds to wait for a change where there is none yet. */
+	wait: z
+		.union([
+			z.number(),
+			z
+				.string()
+				.regex(/^\d{1,3}$/, "must be a whole number")
+				.transform(Number),
+		])
+		.pipe(z.number().int().min(0).max(MAX_WAIT_SECONDS))
+		.default(0),
+});
+export type ReadChangesInput = z.input<typeof ReadChangesInput>;
 
 export const SetTypingInput = z.strictObject({
 	conversation_id: id,

@@ -58,6 +58,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
 	},
 	{ method: "GET", path: "/chat/{conversation_id}/escalations", who: "participant", summary: "List the escalations" },
 	{ method: "GET", path: "/chat/{conversation_id}/status", who: "participant", summary: "Read the status" },
+	{
+		method: "GET",
+		path: "/chat/{conversation_id}/changes",
+		who: "participant",
+		summary: "Catch up, or wait for what comes",
+		example: { after: 0 },
+	},
 	{ method: "GET", path: "/chat/user/{user_id}/conversations", who: "user", summary: "List a user's conversations" },
 	{ method: "GET", path: "/chat/queue", who: "agent", summary: "List who waits for a human" },
 	{

@@ -117,6 +117,20 @@ export type HistoryPage = {
 	next_cursor: string | null;
 };
 
+/** What happened in a conversation after a cursor: enough to be where everybody else is (D4). */
+export type ChangesPage = {
+	conversation_id: string;
+	/** New and changed messages, in the order of their change. */
+	messages: Message[];
+	count: number;
+	/** The conversation as it is now: status, assignee, open escalation, how far both sides have read. */
+	state: ConversationState;
+	/** Hand it back as `after`. Opaque: it may one day be no number. */
+	cursor: string;
+	/** There is more: ask again at once with the new cursor. */
+	has_more: boolean;
+};
+
 export type EscalateResult = { status: "success"; escalation_id: string; reason: string; timestamp: string };
 export type EscalationList = { conversation_id: string; escalations: Escalation[]; count: number };
 export type UserConversations = { user_id: string; conversations: string[]; count: number; items: ConversationState[] };

@@ -3,6 +3,7 @@ import { assignConversation } from "#core/conversations/assign-conversation.ts";
 import { listInbox } from "#core/conversations/list-inbox.ts";
 import { listQueue } from "#core/conversations/list-queue.ts";
 import { listUserConversations } from "#core/conversations/list-user-conversations.ts";
+import { readChanges } from "#core/conversations/read-changes.ts";
 import { readStatus } from "#core/conversations/read-status.ts";
 import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
@@ -27,6 +28,7 @@ export const VERBS: {
 	"typing:set": setTyping,
 	"conversation:join": readStatus,
 	"conversation:status": readStatus,
+	"conversation:changes": readChanges,
 	"conversation:escalate": escalateConversation,
 	"conversation:assign": assignConversation,
 	"conversation:resolve": resolveConversation,

@@ -1,4 +1,5 @@
 import type { Ctx } from "#core/context.ts";
+import { readChanges } from "#core/conversations/read-changes.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
 import { markRead } from "#core/messages/mark-read.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
@@ -51,8 +52,10 @@ export async function performFrame(
 		case "escalate":
 			await escalateConversation({ ctx, input: input as never });
 			return null;
+		case "sync":
+			return { type: "changes", ...(await readChanges({ ctx, input: input as never })) };
 		default:
-			throw invalidInput("type", "must be message, typing, read_receipt or escalate");
+			throw invalidInput("type", "must be message, typing, read_receipt, escalate or sync");
 	}
 }
 

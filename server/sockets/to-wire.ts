@@ -61,7 +61,7 @@ export function toSocketEvent(event: ChatEvent): SocketEvent {
 export function toFrame({ name, payload }: SocketEvent): ServerFrame {
 	switch (name) {
 		case "message:sent":
-			return { type: "message", ...payload.message };
+			return { type: "message", ...payload.message, prev: payload.prev, state: payload.state };
 		case "message:read":
 			return { type: "read_receipt", ...payload };
 		case "typing":

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "messages_conversationId_rev_idx" ON "messages"("conversationId", "rev");
