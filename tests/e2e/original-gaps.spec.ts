@@ -154,7 +154,7 @@ test("gap 13: a refused message says why in words, and its text is kept", async 
 test("gap 25: the demo page counts what was really sent and received", async ({ page }) => {
 	await page.goto(`${server.origin}/demo`);
 	const widget = new WidgetOnPage(page);
-	await page.getByRole("button", { name: "Open chat" }).click();
+	await page.getByRole("main").getByRole("button", { name: "Open chat" }).click();
 	await expect(page.locator("[data-fact=state]")).toHaveText("Connected");
 	await expect(page.locator("[data-fact=sent]")).toHaveText("0");
 	await page.getByRole("button", { name: "Simulate an agent's reply" }).click();
