@@ -27,8 +27,9 @@ export function toTimeline(messages: Message[], newAfterSeq: number | null): Tim
 	for (const message of messages) {
 		if (!before || dayOf(before) !== dayOf(message))
 			entries.push({ kind: "day", key: `day-${message.seq}`, iso: message.timestamp });
-		if (before && newAfterSeq !== null && !marked && message.sender_type === "user" && message.seq > newAfterSeq) {
-			entries.push({ kind: "new", key: "new" });
+		if (newAfterSeq !== null && !marked && message.sender_type === "user" && message.seq > newAfterSeq) {
+			// Where everything is new, a line above it says nothing.
+			if (before) entries.push({ kind: "new", key: "new" });
 			marked = true;
 		}
 		const last = entries.at(-1);

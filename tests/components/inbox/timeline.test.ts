@@ -68,6 +68,11 @@ describe("a thread reads like a conversation", () => {
 		expect(shapeOf(messages, messages[0]?.seq)).toEqual(["day", "user 1", "new", "user 2"]);
 	});
 
+	test("where nothing was read before, no line stands in the middle of what is new", () => {
+		const messages = [message("user", noon(1)), message("user", noon(1))];
+		expect(shapeOf(messages, (messages[0]?.seq ?? 0) - 1)).toEqual(["day", "user 2"]);
+	});
+
 	test("an agent's own reply is not new to the agents", () => {
 		const messages = [message("user", noon(1)), message("agent", noon(1))];
 		expect(shapeOf(messages, messages[0]?.seq)).toEqual(["day", "user 1", "agent 1"]);
