@@ -11,7 +11,12 @@ import type { Runtime } from "./runtime.ts";
 /** Opens everything that the verbs and the doors need. `close` ends it, when nobody uses it any more. */
 export async function createRuntime(env: Env, version: string): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
 	const log = createLog(env);
-	const database = await openDatabase({ url: env.databaseUrl, backupDir: join(env.dataDir, "backups"), log });
+	const database = await openDatabase({
+		url: env.databaseUrl,
+		backupDir: join(env.dataDir, "backups"),
+		log,
+		synchronous: env.sqliteSynchronous,
+	});
 	const now = () => new Date();
 	const events = createEventBus(log);
 	const metrics = createMetrics(database.db, events, now);

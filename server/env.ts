@@ -36,6 +36,7 @@ export const Variables = z.object({
 		.string()
 		.regex(/^(file:|postgres(ql)?:\/\/)/, "must begin with file: or postgresql://")
 		.optional(),
+	SQLITE_SYNCHRONOUS: z.enum(["FULL", "NORMAL"]).default("FULL"),
 	NEXTAUTH_SECRET: z.string().min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`).optional(),
 	LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 	LOG_FILE: z.string().min(1).optional(),
@@ -57,6 +58,8 @@ export type Env = {
 	publicUrl: string;
 	dataDir: string;
 	databaseUrl: string;
+	/** How sure a commit is on SQLite: FULL survives a power cut, NORMAL only a crash of the process. */
+	sqliteSynchronous: "FULL" | "NORMAL";
 	secret: string;
 	logLevel: string;
 	logFile: string | null;
@@ -100,6 +103,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		secret: values.NEXTAUTH_SECRET ?? keptSecret(dataDir),
 		logLevel: values.LOG_LEVEL,
 		logFile: values.LOG_FILE ?? null,
+		sqliteSynchronous: values.SQLITE_SYNCHRONOUS,
 		metricsToken: values.METRICS_TOKEN ?? null,
 		chatHistoryLimit: values.CHAT_HISTORY_LIMIT,
 		chatMaxMessageLength: values.CHAT_MAX_MESSAGE_LENGTH,

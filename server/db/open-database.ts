@@ -9,7 +9,7 @@ import { PrismaClient as SqliteClient } from "#prisma/generated/sqlite/client.ts
 import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-url.ts";
 import { migrate } from "./migrate.ts";
 import { createPostgresMessageLog } from "./postgres-message-log.ts";
-import { SqliteAdapterFactory } from "./sqlite-adapter.ts";
+import { SqliteAdapterFactory, type Synchronous } from "./sqlite-adapter.ts";
 import { createSqliteMessageLog } from "./sqlite-message-log.ts";
 
 export type Database = {
@@ -27,6 +27,8 @@ export type OpenDatabaseOptions = {
 	/** Where a SQLite file is copied to before it is migrated; made when needed. */
 	backupDir: string;
 	log: Logger;
+	/** SQLite's; FULL unless told. */
+	synchronous?: Synchronous;
 };
 
 /** The sites that are there from the first start. */
@@ -39,9 +41,9 @@ const FIRST_SITES = [
 const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 10_000 };
 
 /** Opens the database that DATABASE_URL names, brings it to this version's schema, and makes sure that the first sites exist. */
-export async function openDatabase({ url, backupDir, log }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase({ url, backupDir, log, synchronous }: OpenDatabaseOptions): Promise<Database> {
 	const place = readDatabaseUrl(url);
-	const factory = adapterFor(place, log);
+	const factory = adapterFor(place, log, synchronous);
 	await migrate(factory, { place, backupDir, log });
 	const client = clientFor(place.dialect, factory);
 	await createFirstSites(client);
@@ -60,8 +62,8 @@ export async function openDatabase({ url, backupDir, log }: OpenDatabaseOptions)
 	};
 }
 
-function adapterFor(place: DatabasePlace, log: Logger): SqlMigrationAwareDriverAdapterFactory {
-	if (place.dialect === "sqlite") return new SqliteAdapterFactory(place.path);
+function adapterFor(place: DatabasePlace, log: Logger, synchronous?: Synchronous): SqlMigrationAwareDriverAdapterFactory {
+	if (place.dialect === "sqlite") return new SqliteAdapterFactory(place.path, synchronous);
 	const onError = (error: Error) => log.warn({ err: error }, "a connection to PostgreSQL was lost");
 	return new PrismaPg({ connectionString: place.url }, { onPoolError: onError, onConnectionError: onError });
 }

@@ -13,6 +13,9 @@ import { TransactionGate } from "./transaction-gate.ts";
 /** Milliseconds that a statement waits for another process that writes, such as a backup or the sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 5000;
 
+/** FULL: a commit survives a power cut. NORMAL: only a crash of the process; the last moments before a power cut may be lost. */
+export type Synchronous = "FULL" | "NORMAL";
+
 /**
  * Prisma's adapter for better-sqlite3, mended for one shared connection: there Prisma's plain statements ignore its own
  * lock and run inside whichever transaction is open (docs/decisions/006).
@@ -29,13 +32,16 @@ export class SqliteAdapterFactory implements SqlMigrationAwareDriverAdapterFacto
 		return this.#connected;
 	}
 
-	constructor(path: string) {
+	constructor(
+		path: string,
+		private readonly synchronous: Synchronous = "FULL",
+	) {
 		this.#inner = new PrismaBetterSqlite3({ url: `file:${path}`, timeout: BUSY_TIMEOUT_MS });
 		this.adapterName = this.#inner.adapterName;
 	}
 
 	async connect(): Promise<SqliteAdapter> {
-		this.#connected = new SqliteAdapter(await this.#inner.connect());
+		this.#connected = new SqliteAdapter(await this.#inner.connect(), this.synchronous);
 		return this.#connected;
 	}
 
@@ -52,14 +58,14 @@ export class SqliteAdapter implements SqlDriverAdapter {
 	readonly gate = new TransactionGate();
 	readonly #inner: SqlDriverAdapter;
 
-	constructor(inner: SqlDriverAdapter) {
+	constructor(inner: SqlDriverAdapter, synchronous: Synchronous = "FULL") {
 		this.#inner = inner;
 		this.adapterName = inner.adapterName;
 		this.connection = connectionOf(inner);
 		try {
 			// After each open: a reopened WAL file would otherwise be NORMAL, and lose what was acknowledged with the power (D1).
 			this.connection.pragma("journal_mode = WAL");
-			this.connection.pragma("synchronous = FULL");
+			this.connection.pragma(`synchronous = ${synchronous}`);
 			this.connection.pragma("foreign_keys = ON");
 		} catch (error) {
 			this.connection.close();

@@ -46,6 +46,7 @@ describe("the configuration", () => {
 		["PUBLIC_URL", "https://chat.example.com/", { publicUrl: "https://chat.example.com" }],
 		["DATABASE_URL", "postgresql://chat@db/chat", { databaseUrl: "postgresql://chat@db/chat" }],
 		["NEXTAUTH_SECRET", "sixteen letters!", { secret: "sixteen letters!" }],
+		["SQLITE_SYNCHRONOUS", "NORMAL", { sqliteSynchronous: "NORMAL" }],
 		["LOG_LEVEL", "debug", { logLevel: "debug" }],
 		["LOG_FILE", "logs/app.log", { logFile: "logs/app.log" }],
 		["METRICS_TOKEN", "scrape", { metricsToken: "scrape" }],

@@ -58,6 +58,12 @@ describe("somebody who starts the product for the first time", () => {
 		);
 		expect(pragmas.map(String)).toEqual(["wal", "2", "1"]);
 	});
+
+	it("may trade the power cut for speed by SQLITE_SYNCHRONOUS=NORMAL", async () => {
+		const adapter = await new SqliteAdapterFactory(join(temporaryFolder(), "chat.db"), "NORMAL").connect();
+		expect(String(adapter.connection.pragma("synchronous", { simple: true }))).toBe("1");
+		await adapter.dispose();
+	});
 });
 
 describe("somebody who updates the product", () => {
