@@ -27,6 +27,7 @@ describe("the configuration", () => {
 			databaseUrl: `file:${DATA_DIR}/chat.db`,
 			secret: expect.stringMatching(/^[\w-]{43}$/),
 			logLevel: "info",
+			sqliteSynchronous: "FULL",
 			logFile: null,
 			metricsToken: null,
 			chatHistoryLimit: 50,
