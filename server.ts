@@ -5,6 +5,7 @@ import { announce } from "#server/announce.ts";
 import { createRuntime } from "#server/create-runtime.ts";
 import { readEnv, tellNextAuth } from "#server/env.ts";
 import { createFront } from "#server/http/front.ts";
+import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
 import { setRuntime } from "#server/runtime.ts";
 import { shutDown } from "#server/shut-down.ts";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
 	setRuntime(runtime);
 
 	const http = createServer();
+	const inFlight = watchInFlight(http);
 	const app = next({ dev: env.development, dir: process.cwd(), hostname: env.host, port: env.port, httpServer: http });
 	await app.prepare();
 	http.on("request", createFront(runtime, app.getRequestHandler()));
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
 		process.off("SIGTERM", stop);
 		process.off("SIGINT", stop);
 		stopDemoBot();
-		shutDown({ http, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(), fail);
+		shutDown({ http, inFlight, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(), fail);
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);

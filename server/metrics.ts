@@ -102,10 +102,13 @@ export function createMetrics(db: Db, events: ChatEvents, now: () => Date): Metr
 		connectionClosed: (transport) => connections.dec({ transport }),
 		errorAnswered: (door, code) => errors.inc({ door, code }),
 		measure: (log) => ({
-			async append(draft) {
-				const stop = sendToCommit.startTimer();
-				const appended = await log.append(draft);
-				stop();
+			append(draft) {
+				const started = performance.now();
+				const appended = log.append(draft);
+				appended.then(
+					() => sendToCommit.observe((performance.now() - started) / 1000),
+					() => {},
+				);
 				return appended;
 			},
 		}),

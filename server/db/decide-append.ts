@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { afterMessage, type BeforeMessage, EMPTY_CONVERSATION } from "#core/conversations/after-message.ts";
+import { afterMessage, EMPTY_CONVERSATION } from "#core/conversations/after-message.ts";
 import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 import { uuidv7 } from "#core/ids.ts";
+import { isoTime } from "#core/iso-time.ts";
 import type { Appended, MessageDraft } from "#core/messages/message-log.ts";
 import { ChatError, conversationNotFound } from "#core/refusals.ts";
 import type { Message } from "#protocol/shapes.ts";
@@ -30,7 +31,7 @@ export function replayOf(draft: MessageDraft, stored: Message, conversation: Con
 
 /** The message with its place in the conversation, and the conversation as it is afterwards. `user` is needed for a new one. */
 export function decideAppend(draft: MessageDraft, before: ConversationRow | null, user: ConversationRow["user"] | null): Appended {
-	const { change, reopened, times } = afterMessage(before ? countersOf(before) : EMPTY_CONVERSATION, draft);
+	const { change, reopened, times } = afterMessage(before ?? EMPTY_CONVERSATION, draft);
 	const conversation = before ? { ...before, ...change } : begun(draft, change, user);
 	const id = uuidv7(draft.now);
 	const message: Message = {
@@ -43,17 +44,10 @@ export function decideAppend(draft: MessageDraft, before: ConversationRow | null
 		sender_type: draft.senderType,
 		sender_name: draft.senderName,
 		content: draft.content,
-		timestamp: draft.now.toISOString(),
+		timestamp: isoTime(draft.now),
 		metadata: draft.metadata,
 	};
 	return { message, conversation, replayed: false, created: before === null, reopened, times };
-}
-
-const COUNTERS = Object.keys(EMPTY_CONVERSATION) as (keyof BeforeMessage)[];
-
-/** Only what a message may change: the rule hands back everything it is given, and the rest of the row is not to be written. */
-function countersOf(row: ConversationRow): BeforeMessage {
-	return Object.fromEntries(COUNTERS.map((column) => [column, row[column]])) as BeforeMessage;
 }
 
 type Change = ReturnType<typeof afterMessage>["change"];

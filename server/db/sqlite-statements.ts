@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import type { ConversationRow } from "#core/conversations/conversation-row.ts";
+import { isoTime } from "#core/iso-time.ts";
 import type { MessageDraft } from "#core/messages/message-log.ts";
 import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
@@ -58,7 +59,7 @@ export function prepareStatements(connection: Sqlite.Database) {
 export type SqliteStatements = ReturnType<typeof prepareStatements>;
 
 /** `2026-05-04T10:00:00.000+00:00`, the form of Prisma's adapter. */
-const toText = (date: Date): string => date.toISOString().replace("Z", "+00:00");
+const toText = (date: Date): string => `${isoTime(date).slice(0, -1)}+00:00`;
 const toCell = (value: string | number | Date | null): Cell => (value instanceof Date ? toText(value) : value);
 const toDate = (cell: Cell | undefined): Date | null => (cell === null || cell === undefined ? null : new Date(cell));
 

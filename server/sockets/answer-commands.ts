@@ -9,6 +9,7 @@ import { VERBS, type VerbName } from "./commands.ts";
 import { inOrder } from "./in-order.ts";
 import type { ChatSocket } from "./socket-io.ts";
 
+type Answer = (answer: object) => void;
 type Verb = (call: { ctx: ReturnType<typeof contextFor>; input: unknown }) => Promise<object>;
 
 /** Answers every command of one socket: ctx from the socket, the verb, an acknowledgement. What fails leaves the connection up. */
@@ -21,29 +22,28 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 		const ack = rest.at(-1);
 		const input = typeof rest[0] === "function" || rest[0] === undefined ? {} : rest[0];
 		const requestId = `${socket.id}:${++calls}`;
-		void run(name, input, requestId).then((answer) => {
-			if (typeof ack === "function") ack(answer);
-		});
+		void run(name, input, requestId, typeof ack === "function" ? (ack as Answer) : () => {});
 	});
 
-	async function run(name: string, input: unknown, requestId: string) {
+	async function run(name: string, input: unknown, requestId: string, answer: Answer): Promise<void> {
 		try {
 			await runtime.limits.command(actorKey(actor));
 			const call = () => perform(name, input, requestId);
-			return { ok: true, data: name === "message:send" ? await sendInOrder(call) : await call() };
+			answer({ ok: true, data: name === "message:send" ? await sendInOrder(call) : await call() });
 		} catch (error) {
 			const refusal = refusalOf(error, input);
 			if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId, command: name }, "a command failed");
 			else runtime.log.debug({ request_id: requestId, command: name, code: refusal.code }, "a command was refused");
 			runtime.metrics.errorAnswered("socketio", refusal.code);
-			return { ok: false, error: refusal };
+			answer({ ok: false, error: refusal });
 		}
 	}
 
-	async function perform(name: string, input: unknown, requestId: string): Promise<object> {
+	/** Not async, as is nothing here that need not be: on Node 20 each promise costs 0.5 µs beside Next (docs/decisions/010). */
+	function perform(name: string, input: unknown, requestId: string): Promise<object> {
 		if (name === "conversation:leave") {
 			unfollow(socket, parseInput(ConversationInput, input).conversation_id);
-			return { status: "success" };
+			return Promise.resolve({ status: "success" });
 		}
 		if (!Object.hasOwn(VERBS, name)) throw new ChatError("invalid_input", "There is no such command.");
 		const verb = VERBS[name as VerbName] as Verb;

@@ -19,7 +19,8 @@ export function broadcast(runtime: Runtime, io: ChatServer): void {
 		const { conversationId, userId } = audienceOf(event);
 		const { name, payload } = toSocketEvent(event);
 		io.to([ofUser(userId), ofConversation(conversationId)]).emit(name, payload as never);
-		if (event.type !== "typing") io.to(ofAgents).emit("inbox:updated", event.item);
+		// Socket.IO writes a packet down before it looks who is there to get it.
+		if (event.type !== "typing" && io.of("/").adapter.rooms.has(ofAgents)) io.to(ofAgents).emit("inbox:updated", event.item);
 	});
 }
 

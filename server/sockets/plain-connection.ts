@@ -11,6 +11,7 @@ import { toRefusal } from "../http/problem.ts";
 import { contextFor, type Runtime } from "../runtime.ts";
 import { inOrder } from "./in-order.ts";
 import { performFrame, readAuthFrame, readFrame } from "./plain-frames.ts";
+import { MAX_WAITING_BYTES } from "./slow-readers.ts";
 import { requireSocketActor, type SocketActor } from "./socket-actor.ts";
 
 let opened = 0;
@@ -58,14 +59,20 @@ export class PlainConnection {
 		});
 	}
 
-	/** The owner of a conversation and agents may hear of it, on the socket of that conversation. */
-	mayHear(conversationId: string, ownerId: string): boolean {
+	/** The owner of this socket's conversation and agents may hear of it. */
+	mayHear(ownerId: string): boolean {
 		const { actor } = this;
-		return actor !== null && conversationId === this.conversationId && (actor.type === "agent" || actor.id === ownerId);
+		return actor !== null && (actor.type === "agent" || actor.id === ownerId);
 	}
 
 	sendText(frame: string): void {
-		if (this.ws.readyState === this.ws.OPEN) this.ws.send(frame);
+		if (this.ws.readyState !== this.ws.OPEN) return;
+		if (this.ws.bufferedAmount <= MAX_WAITING_BYTES) {
+			this.ws.send(frame);
+			return;
+		}
+		this.runtime.log.warn({ ...this.who(), bytes: this.ws.bufferedAmount }, "cut off a slow reader");
+		this.ws.terminate();
 	}
 
 	/** Ends a link whose other end did not answer the last ping. */

@@ -17,7 +17,8 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 		maxPayload: 4 * MAX_PAYLOAD_BYTES,
 		perMessageDeflate: false,
 	});
-	const connections = new Set<PlainConnection>();
+	/** By conversation, so that an event costs nothing to sockets that it does not concern. */
+	const connections = new Map<string, Set<PlainConnection>>();
 
 	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const path = PLAIN_SOCKET_PATH.exec((request.url ?? "").split("?")[0] ?? "");
@@ -28,26 +29,31 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 		}
 	};
 
-	function accept(ws: WebSocket, request: IncomingMessage, [, conversationId = "", userId = ""]: RegExpExecArray): void {
-		const connection = new PlainConnection(runtime, ws, decoded(conversationId), decoded(userId));
-		connections.add(connection);
-		ws.once("close", () => connections.delete(connection));
+	function accept(ws: WebSocket, request: IncomingMessage, path: RegExpExecArray): void {
+		const [conversationId, userId] = [decoded(path[1]), decoded(path[2])];
+		const connection = new PlainConnection(runtime, ws, conversationId, userId);
+		const neighbours = connections.get(conversationId) ?? new Set();
+		connections.set(conversationId, neighbours.add(connection));
+		ws.once("close", () => {
+			neighbours.delete(connection);
+			if (neighbours.size === 0 && connections.get(conversationId) === neighbours) connections.delete(conversationId);
+		});
 		void connection.open(request);
 	}
 
 	const stopListening = runtime.events.subscribe((event) => {
-		if (connections.size === 0) return;
 		const { conversationId, userId } = audienceOf(event);
 		let frame: string | null = null;
-		for (const connection of connections) {
-			if (!connection.mayHear(conversationId, userId)) continue;
+		for (const connection of connections.get(conversationId) ?? []) {
+			if (!connection.mayHear(userId)) continue;
 			frame ??= JSON.stringify(toFrame(toSocketEvent(event)));
 			connection.sendText(frame);
 		}
 	});
 
+	const all = () => [...connections.values()].flatMap((neighbours) => [...neighbours]);
 	const heartbeat = setInterval(() => {
-		for (const connection of connections) connection.beat();
+		for (const connection of all()) connection.beat();
 	}, HEARTBEAT_MS);
 
 	httpServer.on("upgrade", onUpgrade);
@@ -56,13 +62,14 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 			clearInterval(heartbeat);
 			stopListening();
 			httpServer.off("upgrade", onUpgrade);
-			for (const connection of connections) connection.goAway();
+			for (const connection of all()) connection.goAway();
 			server.close();
 		},
 	};
 }
 
-function decoded(part: string): string {
+/** What does not decode is no id, and is refused as one. */
+function decoded(part = ""): string {
 	try {
 		return decodeURIComponent(part);
 	} catch {

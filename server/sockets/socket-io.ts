@@ -9,6 +9,7 @@ import { toRefusal } from "../http/problem.ts";
 import type { Runtime } from "../runtime.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { broadcast } from "./broadcast.ts";
+import { cutOffSlowReaders } from "./slow-readers.ts";
 import type { SocketActor } from "./socket-actor.ts";
 import { requireSocketActor } from "./socket-actor.ts";
 
@@ -61,6 +62,7 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 	});
 
 	broadcast(runtime, io);
+	httpServer.once("close", cutOffSlowReaders(io, runtime.log));
 	return io;
 }
 

@@ -14,7 +14,7 @@ test("whoever was away reads the same changes over HTTP, Socket.IO and the plain
 	expect(overHttp.messages.map(({ content }) => content)).toEqual(["two", "three"]);
 
 	const socket = await server().connectSocketIo(session);
-	expect(await socket.send("conversation:changes", { conversation_id, after: 1 })).toEqual(overHttp);
+	expect(await socket.send("conversation:changes", { conversation_id, after: 1 })).toEqual({ ok: true, data: overHttp });
 
 	const plain = await server().connectPlain(conversation_id, session.user_id, session);
 	plain.send({ type: "sync", after: "1" });

@@ -10,7 +10,8 @@ test("somebody who repeats a message on the plain WebSocket gets the stored one,
 	const frame = { content: "Once, please", client_id: "m-1" };
 
 	sender.send(frame);
-	const first = await sender.next("message", ({ client_id }) => client_id === "m-1");
+	const { prev, state, ...first } = await sender.next("message", ({ client_id }) => client_id === "m-1");
+	expect([prev, state?.rev]).toEqual([1, 2]);
 	await other.next("message", ({ client_id }) => client_id === "m-1");
 	sender.send(frame);
 	expect(await sender.next("message", ({ client_id }) => client_id === "m-1")).toEqual(first);
