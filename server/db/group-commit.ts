@@ -1,6 +1,7 @@
 import type { Appended, MessageDraft, MessageLog } from "#core/messages/message-log.ts";
 import { ChatError } from "#core/refusals.ts";
 import { storable } from "./decide-append.ts";
+import { Outage } from "./outage.ts";
 
 /** Messages in one transaction; what is more waits one turn of the event loop, so that sockets are read in between. */
 const MAX_BATCH = 200;
@@ -29,7 +30,10 @@ export class GroupCommit implements MessageLog {
 	#waiting: Waiting[] = [];
 	#scheduled = false;
 
-	constructor(private readonly store: Store) {}
+	constructor(
+		private readonly store: Store,
+		private readonly outage: Outage = new Outage(),
+	) {}
 
 	append(draft: MessageDraft): Promise<Appended> {
 		if (this.#waiting.length >= MAX_WAITING) {
@@ -57,14 +61,17 @@ export class GroupCommit implements MessageLog {
 	async #answer(batch: Waiting[]): Promise<void> {
 		try {
 			const outcomes = await this.store.commit(batch.map(({ draft }) => draft));
+			this.outage.over();
 			for (const [i, { resolve, reject }] of batch.entries()) {
 				const outcome = outcomes[i];
 				if (outcome && "appended" in outcome) resolve(outcome.appended);
 				else reject(outcome?.refusal);
 			}
 		} catch (error) {
-			if (this.store.isOutage(error)) for (const { reject } of batch) reject(overloaded(error));
-			else if (batch.length === 1) batch[0]?.reject(error);
+			if (this.store.isOutage(error)) {
+				this.outage.met(error);
+				for (const { reject } of batch) reject(overloaded(error));
+			} else if (batch.length === 1) batch[0]?.reject(error);
 			else for (const one of batch) await this.store.whenFree(() => this.#answer([one]));
 		}
 	}

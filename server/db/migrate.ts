@@ -4,6 +4,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from "@p
 import type { Logger } from "pino";
 import { cannotOpen, type DatabasePlace } from "./database-url.ts";
 import { applyMigrations, migrationsFolder, readMigrationState } from "./migrations.ts";
+import { requireOwnFile } from "./recognise-sqlite-file.ts";
 import { SqliteAdapter } from "./sqlite-adapter.ts";
 
 type MigrateOptions = {
@@ -48,7 +49,10 @@ export async function migrate(
 async function look(factory: SqlMigrationAwareDriverAdapterFactory, place: DatabasePlace, folder: string) {
 	let connection: SqlDriverAdapter | undefined;
 	try {
+		if (place.dialect === "sqlite") await requireOwnFile(place.path);
 		connection = await factory.connect();
+		// A file that can only be read would start well, and refuse every message for as long as the process lives.
+		if (connection instanceof SqliteAdapter) connection.connection.exec("BEGIN IMMEDIATE; ROLLBACK");
 		return { connection, ...(await readMigrationState(connection, folder)) };
 	} catch (error) {
 		await connection?.dispose();

@@ -8,15 +8,17 @@ import { PrismaClient as PostgresClient } from "#prisma/generated/postgresql/cli
 import { PrismaClient as SqliteClient } from "#prisma/generated/sqlite/client.ts";
 import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-url.ts";
 import { migrate } from "./migrate.ts";
+import { Outage } from "./outage.ts";
 import { createPostgresMessageLog } from "./postgres-message-log.ts";
 import { SqliteAdapterFactory, type Synchronous } from "./sqlite-adapter.ts";
 import { createSqliteMessageLog } from "./sqlite-message-log.ts";
+import { createWriteProbe } from "./write-probe.ts";
 
 export type Database = {
 	db: Db;
 	dialect: Dialect;
 	messages: MessageLog;
-	/** Rejects when the database does not answer. */
+	/** Rejects when the database does not answer, or messages cannot be stored. */
 	ping(): Promise<void>;
 	close(): Promise<void>;
 };
@@ -47,13 +49,16 @@ export async function openDatabase({ url, backupDir, log, synchronous }: OpenDat
 	await migrate(factory, { place, backupDir, log });
 	const client = clientFor(place.dialect, factory);
 	await createFirstSites(client);
-	const messageLog = openMessageLog(place, factory, log);
+	const outage = new Outage(log);
+	const messageLog = openMessageLog(place, factory, { log, outage });
+	const probe = factory instanceof SqliteAdapterFactory ? createWriteProbe(factory.connected) : () => client.$queryRaw`SELECT 1`;
 	return {
 		db: client,
 		dialect: place.dialect,
 		messages: messageLog.messages,
 		async ping() {
-			await client.$queryRaw`SELECT 1`;
+			outage.throwIfThere();
+			await probe();
 		},
 		async close() {
 			await messageLog.close();
@@ -69,12 +74,17 @@ function adapterFor(place: DatabasePlace, log: Logger, synchronous?: Synchronous
 }
 
 /** SQLite has one connection, which the client holds by now; PostgreSQL's log has two of its own, so that it waits for nobody. */
-function openMessageLog(place: DatabasePlace, factory: SqlMigrationAwareDriverAdapterFactory, log: Logger) {
+function openMessageLog(
+	place: DatabasePlace,
+	factory: SqlMigrationAwareDriverAdapterFactory,
+	around: { log: Logger; outage: Outage },
+) {
+	const { log, outage } = around;
 	if (factory instanceof SqliteAdapterFactory)
-		return { messages: createSqliteMessageLog(factory.connected), close: async () => {} };
+		return { messages: createSqliteMessageLog(factory.connected, outage), close: async () => {} };
 	const pool = new pg.Pool({ connectionString: place.dialect === "postgresql" ? place.url : "", max: 2 });
 	pool.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
-	return { messages: createPostgresMessageLog(pool), close: () => pool.end() };
+	return { messages: createPostgresMessageLog(pool, outage), close: () => pool.end() };
 }
 
 function clientFor(dialect: Dialect, adapter: SqlMigrationAwareDriverAdapterFactory): SqliteClient {

@@ -5,15 +5,16 @@ import type { Appended, MessageDraft, MessageLog } from "#core/messages/message-
 import { asChatError } from "#core/refusals.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { decideAppend, refuseForeign, replayOf } from "./decide-append.ts";
-import { GroupCommit, type Outcome } from "./group-commit.ts";
+import { GroupCommit, type Outcome, type Store } from "./group-commit.ts";
+import type { Outage } from "./outage.ts";
 import { keyOf, messageKey, PostgresStatements } from "./postgres-statements.ts";
 
 /** Each lost race means that another process's append went through. */
 const MAX_ATTEMPTS = 8;
 
 /** The message log on PostgreSQL: a batch is one transaction of a few multi-row statements, whatever its size. */
-export function createPostgresMessageLog(pool: pg.Pool): MessageLog {
-	return new GroupCommit({
+export function createPostgresMessageLog(pool: pg.Pool, outage?: Outage): MessageLog {
+	const log: Store = {
 		whenFree: (work) => work(),
 		isOutage,
 		async commit(drafts) {
@@ -26,7 +27,8 @@ export function createPostgresMessageLog(pool: pg.Pool): MessageLog {
 				}
 			}
 		},
-	});
+	};
+	return new GroupCommit(log, outage);
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (sql: PostgresStatements) => Promise<T>): Promise<T> {

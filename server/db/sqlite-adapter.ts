@@ -10,6 +10,9 @@ import {
 import type Sqlite from "better-sqlite3";
 import { TransactionGate } from "./transaction-gate.ts";
 
+/** Stands in the file's header and says whose it is: "VTXC". */
+export const APPLICATION_ID = 0x56545843;
+
 /** Milliseconds that a statement waits for another process that writes, such as a backup or the sqlite3 shell. */
 const BUSY_TIMEOUT_MS = 5000;
 
@@ -63,6 +66,10 @@ export class SqliteAdapter implements SqlDriverAdapter {
 		this.adapterName = inner.adapterName;
 		this.connection = connectionOf(inner);
 		try {
+			// Before WAL, so that a new file carries it from its first page on.
+			if (this.connection.pragma("application_id", { simple: true }) !== APPLICATION_ID) {
+				this.connection.pragma(`application_id = ${APPLICATION_ID}`);
+			}
 			// After each open: a reopened WAL file would otherwise be NORMAL, and lose what was acknowledged with the power (D1).
 			this.connection.pragma("journal_mode = WAL");
 			this.connection.pragma(`synchronous = ${synchronous}`);

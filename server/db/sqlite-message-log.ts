@@ -1,14 +1,15 @@
 import type { Appended, MessageDraft, MessageLog } from "#core/messages/message-log.ts";
 import { asChatError } from "#core/refusals.ts";
 import { decideAppend, refuseForeign, replayOf } from "./decide-append.ts";
-import { GroupCommit, type Outcome } from "./group-commit.ts";
+import { GroupCommit, type Outcome, type Store } from "./group-commit.ts";
+import type { Outage } from "./outage.ts";
 import type { SqliteAdapter } from "./sqlite-adapter.ts";
 import { prepareStatements, type SqliteStatements } from "./sqlite-statements.ts";
 
 /** The message log on SQLite: prepared statements on the one shared connection. */
-export function createSqliteMessageLog({ connection, gate }: SqliteAdapter): MessageLog {
+export function createSqliteMessageLog({ connection, gate }: SqliteAdapter, outage?: Outage): MessageLog {
 	const sql = prepareStatements(connection);
-	return new GroupCommit({
+	const store: Store = {
 		// Behind whatever transaction is open: inside it our messages would vanish with its rollback.
 		whenFree: (work) => gate.run(work),
 		isOutage,
@@ -23,7 +24,8 @@ export function createSqliteMessageLog({ connection, gate }: SqliteAdapter): Mes
 				throw error;
 			}
 		},
-	});
+	};
+	return new GroupCommit(store, outage);
 }
 
 function outcomeOf(sql: SqliteStatements, draft: MessageDraft): Outcome {
