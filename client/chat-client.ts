@@ -1,5 +1,6 @@
+import type { Revised } from "#protocol/events.ts";
 import { isTooLong } from "#protocol/limits.ts";
-import type { ConversationState, EscalateResult, Message, Metadata, Session } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, Message, Metadata, Session } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
@@ -66,23 +67,23 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		isReadable: () => session !== null && conversation.started && !closed,
 		isShown: (conversationId) => conversationId === conversation.conversation_id,
 		readHistory: api.readHistory,
-		readStatus,
+		readChanges,
 		onDone: reads.mark,
 		onFailed: recoverSync,
 	});
 	const typingSignal = createTypingSignal({ timeout: () => session?.settings.typing_timeout ?? 1000, send: sendTyping });
 	const outbox = createOutbox({
-		entries: store.readUnsent(),
+		kept: { read: store.readUnsent, put: store.keepUnsent, drop: store.dropUnsent },
 		deliver,
 		explain: (error) => explainRefusal(error, state.get().maxMessageLength),
-		keep: store.writeUnsent,
+		onKept: (entry) => state.showUnsent([entry]),
 		onTrouble: ({ client_id, content }, { failed, sentence, error }) => {
 			state.changeUnsent(client_id, { state: failed ? "failed" : "sending", problem: sentence });
 			const code = error instanceof ChatRefusal ? error.code : null;
 			if (failed) emitter.emit("message:failed", { client_id, content, code, reason: sentence });
 		},
 	});
-	const stopListening = onWake(sync.run);
+	const stopListening = onWake(() => void sync.run());
 	state.showUnsent(outbox.entries);
 
 	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
@@ -113,9 +114,9 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		connection.onRefused(({ code }) => {
 			if (code === "unauthenticated" || code === "forbidden") renewSession();
 		});
-		listenToServer({ connection, state, emitter, isShown, onMessage: takenMessage });
+		listenToServer({ connection, state, emitter, isShown, onRevised: takenEvent });
 		connection.connect();
-		sync.run();
+		void sync.run();
 		emitter.emit("ready", { user_id: conversation.user_id, conversation_id: conversation.conversation_id });
 	}
 
@@ -124,7 +125,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		if (!isConnected()) return;
 		renewals = 0;
 		outbox.flush();
-		sync.run();
+		void sync.run();
 	}
 
 	function takeSession(opened: Session): void {
@@ -148,7 +149,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 				takeSession(await opener.renew());
 				connection?.close();
 				connection?.connect();
-				sync.run();
+				void sync.run();
 			} catch (error) {
 				if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
 			}
@@ -179,18 +180,29 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		return connection?.state === "live" || connection?.state === "polling";
 	}
 
-	/** The conversation exists from here on, so its history and status can be read. */
-	function takenMessage(message: Message): void {
+	/** The conversation exists from here on, so it can be read. */
+	function markStarted(): void {
 		if (!conversation.started) keepConversation({ ...conversation, started: true });
-		const isGap = message.seq > lastContiguousSeq(state.get().messages);
-		if (isGap || state.get().history === "none") sync.run();
+	}
+
+	function takenEvent(event: Revised): void {
+		markStarted();
+		sync.follow(event);
 		reads.mark();
 	}
 
-	function readStatus(): Promise<ConversationState> {
+	/** An acknowledgement says nothing of what happened before it, so the position stays; its echo moves it. */
+	function takenAcknowledgement(message: Message): void {
+		markStarted();
+		const isGap = message.seq > lastContiguousSeq(state.get().messages);
+		if (isGap || state.get().history === "none") void sync.run();
+		reads.mark();
+	}
+
+	function readChanges(after: string): Promise<ChangesPage> {
 		// By the socket where there is one: on a link that died unnoticed this is what finds out.
-		const input = { conversation_id: conversation.conversation_id };
-		return connection && isConnected() ? connection.request("conversation:status", input) : api.readStatus();
+		const input = { conversation_id: conversation.conversation_id, after };
+		return connection && isConnected() ? connection.request("conversation:changes", input) : api.readChanges(after);
 	}
 
 	function recoverSync(error: unknown): void {
@@ -211,7 +223,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 			const { message } = await connection.request("message:send", { conversation_id, content, client_id });
 			if (message.conversation_id === conversation.conversation_id) {
 				state.takeMessages([message], { announce: true });
-				takenMessage(message);
+				takenAcknowledgement(message);
 			}
 			return message;
 		} catch (error) {
@@ -229,10 +241,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		const { maxMessageLength } = state.get();
 		const message = `must have at most ${maxMessageLength} characters`;
 		const refusal = new ChatRefusal({ code: "invalid_input", message, errors: [{ path: "content", message }] });
-		return outbox.add(content, {
-			refusal: isTooLong(content, maxMessageLength) ? refusal : null,
-			onKept: (entry) => state.showUnsent([entry]),
-		});
+		return outbox.add(content, isTooLong(content, maxMessageLength) ? refusal : null);
 	}
 
 	/** Asks for a person. A conversation that does not exist yet is begun with a sentence that says so. */
@@ -251,7 +260,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 				timestamp,
 				message,
 			});
-			sync.run();
+			void sync.run();
 			return result;
 		} finally {
 			state.update({ escalating: false });
@@ -281,7 +290,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		},
 		loadOlder: sync.loadOlder,
 		/** Reads the first page again after it failed. */
-		retryHistory: sync.run,
+		retryHistory: () => void sync.run(),
 		retry(clientId: string): void {
 			state.changeUnsent(clientId, { state: "sending", problem: null });
 			void open();
@@ -315,6 +324,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 			typingSignal.stop();
 			opener.close();
 			outbox.close();
+			sync.close();
 			connection?.close();
 			state.close();
 			emitter.clear();

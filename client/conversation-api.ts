@@ -1,4 +1,4 @@
-import type { ConversationState, EscalateResult, HistoryPage, Metadata } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, HistoryPage, Metadata } from "#protocol/shapes.ts";
 import type { HistoryQuery } from "./history-reader.ts";
 import { requestJson } from "./http.ts";
 
@@ -17,7 +17,9 @@ export function createConversationApi(place: () => ConversationPlace) {
 			const search = new URLSearchParams(query).toString();
 			return call("GET", search === "" ? "history" : `history?${search}`);
 		},
-		readStatus: (): Promise<ConversationState> => call("GET", "status"),
+		readChanges(after: string): Promise<ChangesPage> {
+			return call("GET", `changes?${new URLSearchParams({ after })}`);
+		},
 		escalate: (reason: string, metadata: Metadata): Promise<EscalateResult> => call("POST", "escalate", { reason, metadata }),
 	};
 }

@@ -12,6 +12,8 @@ export type ChatMessage = {
 	key: string;
 	id: string | null;
 	seq: number | null;
+	/** The conversation's change that this text stands for; null while the server has not acknowledged it. */
+	rev: number | null;
 	client_id: string;
 	sender_type: SenderType;
 	sender_name: string | null;
@@ -33,7 +35,8 @@ export function mergeMessages(log: readonly ChatMessage[], messages: readonly Me
 	let changed = false;
 	for (const message of messages) {
 		const key = keyOf(message);
-		if (byKey.get(key)?.state === "sent") continue;
+		const known = byKey.get(key);
+		if (known?.state === "sent" && (known.rev ?? 0) >= message.rev) continue;
 		byKey.set(key, toChatMessage(message, key));
 		changed = true;
 	}
@@ -47,6 +50,7 @@ export function addUnsent(log: readonly ChatMessage[], unsent: UnsentMessage): r
 		key: unsent.client_id,
 		id: null,
 		seq: null,
+		rev: null,
 		client_id: unsent.client_id,
 		sender_type: "user",
 		sender_name: null,
@@ -136,8 +140,8 @@ function keyOf(message: Message): string {
 }
 
 function toChatMessage(message: Message, key: string): ChatMessage {
-	const { id, seq, client_id, sender_type, sender_name, content, timestamp } = message;
-	return { key, id, seq, client_id, sender_type, sender_name, content, timestamp, state: "sent", problem: null };
+	const { id, seq, rev, client_id, sender_type, sender_name, content, timestamp } = message;
+	return { key, id, seq, rev, client_id, sender_type, sender_name, content, timestamp, state: "sent", problem: null };
 }
 
 function sorted(byKey: Map<string, ChatMessage>): ChatMessage[] {

@@ -1,6 +1,6 @@
-import type { ConversationState, HistoryPage } from "#protocol/shapes.ts";
+import type { Revised } from "#protocol/events.ts";
+import type { ChangesPage, HistoryPage } from "#protocol/shapes.ts";
 import type { ChatState } from "./chat-state.ts";
-import { lastContiguousSeq } from "./conversation-store.ts";
 import { createHistoryReader, type HistoryReaderOptions } from "./history-reader.ts";
 
 export type ConversationSyncOptions = {
@@ -9,39 +9,73 @@ export type ConversationSyncOptions = {
 	isReadable: () => boolean;
 	isShown: (conversationId: string) => boolean;
 	readHistory: HistoryReaderOptions["read"];
-	readStatus: () => Promise<ConversationState>;
+	/** What happened after a cursor. */
+	readChanges: (after: string) => Promise<ChangesPage>;
 	onDone: () => void;
 	onFailed: (error: unknown) => void;
 };
 
-/** Brings what is shown up to what the server has (D4): the newest page first, then only what was missed. */
+/** A link can look alive and bring nothing. After this silence the server is asked; later and later while it has nothing to say. */
+const SILENCE_MS = 60_000;
+const LONGEST_SILENCE_MS = 240_000;
+
+/** Brings what is shown up to what the server has (D4): the newest page first, then every change after it. */
 export function createConversationSync(options: ConversationSyncOptions) {
-	const { state, isReadable, isShown, readHistory, readStatus, onDone, onFailed } = options;
-	const history = createHistoryReader({ read: readHistory, onPage: takePage });
+	const { state, isReadable, isShown, readHistory, readChanges, onDone, onFailed } = options;
+	const history = createHistoryReader({ read: readHistory, onPage: takeHistory });
+	/** Up to where everything is known: `rev` to compare events with, `cursor` to ask the server by. */
+	let position: { rev: number; cursor: string } | null = null;
+	let heardRev = 0;
 	let running: Promise<void> | null = null;
 	let again = false;
+	let silence = SILENCE_MS;
+	let watchdog: ReturnType<typeof setTimeout> | undefined;
+	let closed = false;
 
-	function takePage(page: HistoryPage, kind: "newest" | "older" | "missed"): void {
+	function takeHistory(page: HistoryPage, kind: "newest" | "older"): void {
 		if (!isShown(page.conversation_id)) return;
-		if (kind !== "missed") state.update({ hasOlder: page.has_more });
-		state.takeMessages(page.messages, { announce: kind === "missed" });
+		state.update({ hasOlder: page.has_more });
+		state.takeMessages(page.messages, { announce: false });
+		if (kind === "older") return;
+		// Whatever is not on this page and not before it has a higher `rev` than all that is on it.
+		const rev = Math.max(0, ...page.messages.map((message) => message.rev));
+		position = { rev, cursor: String(rev) };
+		heardRev = Math.max(heardRev, rev);
+		state.update({ history: "ready" });
+	}
+
+	/** Takes in a page of changes that was read after the position; true when it held something new. */
+	function takeChanges(page: ChangesPage): boolean {
+		if (!position || !isShown(page.conversation_id)) return false;
+		const before = position.cursor;
+		// On a page with more to come, `state` is ahead of the messages; as a position it would skip them.
+		if (page.has_more) position = { ...position, cursor: page.cursor };
+		else if (page.state.rev >= position.rev) position = { rev: page.state.rev, cursor: page.cursor };
+		state.takeMessages(page.messages, { state: page.state, announce: true });
+		return page.count > 0 || before !== position.cursor;
 	}
 
 	async function readMissing(): Promise<void> {
-		const isFirst = state.get().history !== "ready";
-		if (isFirst) state.update({ history: "loading" });
-		const reading = isFirst ? history.readNewest() : history.readMissed(lastContiguousSeq(state.get().messages));
-		const [status] = await Promise.all([readStatus(), reading]);
-		// Another conversation may have begun while this one was read.
-		if (!isShown(status.conversation_id)) return;
-		if (isFirst) state.update({ history: "ready" });
-		state.takeState(status);
+		if (state.get().history !== "ready") {
+			position = null;
+			heardRev = 0;
+			state.update({ history: "loading" });
+			await history.readNewest();
+		}
+		for (let more = true; more && position; ) {
+			const page = await readChanges(position.cursor);
+			// Another conversation may have begun while this one was read.
+			if (!isShown(page.conversation_id)) return;
+			const isNews = takeChanges(page);
+			if (isNews) silence = SILENCE_MS;
+			more = isNews && (page.has_more || position.rev < heardRev);
+		}
 		onDone();
 	}
 
-	/** One at a time; a call that comes meanwhile makes it run once more. */
-	function run(): void {
-		if (!isReadable()) return;
+	/** One at a time; a call that comes meanwhile makes it run once more. Resolves when the running one has ended, well or not. */
+	function run(): Promise<void> {
+		if (!isReadable() || closed) return Promise.resolve();
 		again = running !== null;
 		running ??= readMissing()
 			.catch((error: unknown) => {
@@ -50,17 +84,52 @@ export function createConversationSync(options: ConversationSyncOptions) {
 			})
 			.finally(() => {
 				running = null;
-				if (again) run();
+				listenForSilence();
+				if (again) void run();
 			});
+		return running;
+	}
+
+	function listenForSilence(): void {
+		clearTimeout(watchdog);
+		if (closed) return;
+		watchdog = setTimeout(() => {
+			silence = Math.min(LONGEST_SILENCE_MS, silence * 2);
+			void run();
+		}, silence);
 	}
 
 	return {
 		run,
+		takeChanges,
+		/** After which change to ask; null while the first page is missing. */
+		get cursor(): string | null {
+			return state.get().history === "ready" ? (position?.cursor ?? null) : null;
+		},
+		/** An event was taken in. One that does not follow on what is known tells of another that was lost. */
+		follow({ rev, prev }: Revised): void {
+			silence = SILENCE_MS;
+			listenForSilence();
+			heardRev = Math.max(heardRev, rev);
+			if (state.get().history === "ready" && position) {
+				if (rev <= position.rev) return;
+				if (prev === position.rev) {
+					position = { rev, cursor: String(rev) };
+					return;
+				}
+			}
+			// What runs reads on until it has got as far as was heard.
+			if (!running) void run();
+		},
 		async loadOlder(): Promise<void> {
 			if (!state.get().hasOlder || state.get().loadingOlder) return;
 			state.update({ loadingOlder: true });
 			await history.readOlder().catch(() => {});
 			state.update({ loadingOlder: false });
+		},
+		close(): void {
+			closed = true;
+			clearTimeout(watchdog);
 		},
 	};
 }

@@ -1,15 +1,13 @@
 import type { HistoryPage } from "#protocol/shapes.ts";
 
-const CATCH_UP_PAGE = "200";
-
-export type HistoryQuery = Partial<Record<"before" | "after" | "limit", string>>;
+export type HistoryQuery = Partial<Record<"before" | "limit", string>>;
 
 export type HistoryReaderOptions = {
 	read: (query: HistoryQuery) => Promise<HistoryPage>;
-	onPage: (page: HistoryPage, kind: "newest" | "older" | "missed") => void;
+	onPage: (page: HistoryPage, kind: "newest" | "older") => void;
 };
 
-/** Reads a conversation's messages by pages: the newest first, older ones on demand, and what was missed until nothing is left. */
+/** Reads a conversation's messages by pages, upwards: the newest first, older ones on demand. */
 export function createHistoryReader({ read, onPage }: HistoryReaderOptions) {
 	let olderCursor: string | null = null;
 
@@ -25,14 +23,6 @@ export function createHistoryReader({ read, onPage }: HistoryReaderOptions) {
 			const page = await read({ before: olderCursor });
 			olderCursor = page.next_cursor;
 			onPage(page, "older");
-		},
-		/** Everything after `seq`. */
-		async readMissed(seq: number): Promise<void> {
-			for (let after: string | null = String(seq); after !== null; ) {
-				const page: HistoryPage = await read({ after, limit: CATCH_UP_PAGE });
-				onPage(page, "missed");
-				after = page.has_more && page.next_cursor !== after ? page.next_cursor : null;
-			}
 		},
 	};
 }

@@ -9,14 +9,20 @@ const PASSING = ["rate_limited", "overloaded", "internal"];
 const TRIES_AFTER_FAULTS = 4;
 const RETRY_INTERVAL_MS = 1000;
 
+/** Where unsent messages outlive the page. Other tabs keep theirs in the same place, so it is changed one by one. */
+export type KeptMessages = {
+	read: () => UnsentMessage[];
+	put: (entry: UnsentMessage) => void;
+	drop: (clientId: string) => void;
+};
+
 export type OutboxOptions = {
-	/** What was left unsent by the last page. */
-	entries: UnsentMessage[];
+	kept: KeptMessages;
 	/** Resolves once the server has the message; safe to repeat, because the entry's `client_id` stays. */
 	deliver: (entry: UnsentMessage) => Promise<Message>;
 	explain: (error: unknown) => string;
-	/** After every change of what is unsent. */
-	keep: (entries: readonly UnsentMessage[]) => void;
+	/** A message is kept from now on: just written, or left by another tab. */
+	onKept: (entry: UnsentMessage) => void;
 	/** A message is refused for good (`failed`), or waits for a reason that its writer should know. */
 	onTrouble: (entry: UnsentMessage, trouble: { failed: boolean; sentence: string; error: unknown }) => void;
 };
@@ -24,8 +30,8 @@ export type OutboxOptions = {
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /** What was written and is not acknowledged: sent one after the other, so that the order stays, until the server has it (D6). */
-export function createOutbox({ entries, deliver, explain, keep, onTrouble }: OutboxOptions) {
-	let queue = [...entries];
+export function createOutbox({ kept, deliver, explain, onKept, onTrouble }: OutboxOptions) {
+	let queue = kept.read();
 	let running = false;
 	let closed = false;
 	let faults = 0;
@@ -34,7 +40,22 @@ export function createOutbox({ entries, deliver, explain, keep, onTrouble }: Out
 
 	function remove(entry: UnsentMessage): void {
 		queue = queue.filter((other) => other.client_id !== entry.client_id);
-		keep(queue);
+		kept.drop(entry.client_id);
+	}
+
+	function change(clientId: string, problem: string | null): void {
+		queue = queue.map((entry) => (entry.client_id === clientId ? { ...entry, problem } : entry));
+		const changed = queue.find((entry) => entry.client_id === clientId);
+		if (changed) kept.put(changed);
+	}
+
+	/** What a tab left behind that was closed too early. If it still lives and sends as well, the `client_id` makes them one. */
+	function adopt(): void {
+		for (const entry of kept.read()) {
+			if (queue.some((other) => other.client_id === entry.client_id)) continue;
+			queue = [...queue, entry];
+			onKept(entry);
+		}
 	}
 
 	async function run(): Promise<void> {
@@ -79,8 +100,7 @@ export function createOutbox({ entries, deliver, explain, keep, onTrouble }: Out
 	function fail(entry: UnsentMessage, error: unknown): void {
 		faults = 0;
 		const sentence = explain(error);
-		queue = queue.map((other) => (other.client_id === entry.client_id ? { ...other, problem: sentence } : other));
-		keep(queue);
+		change(entry.client_id, sentence);
 		onTrouble(entry, { failed: true, sentence, error });
 		settle(entry.client_id, (caller) => caller.reject(error));
 	}
@@ -106,13 +126,10 @@ export function createOutbox({ entries, deliver, explain, keep, onTrouble }: Out
 			return queue;
 		},
 		/** Keeps the message before anything else, so that nothing that follows can lose it. With a `refusal` it is not even sent. */
-		add(
-			content: string,
-			{ refusal, onKept }: { refusal: ChatRefusal | null; onKept: (entry: UnsentMessage) => void },
-		): Promise<Message> {
+		add(content: string, refusal: ChatRefusal | null = null): Promise<Message> {
 			const entry = { client_id: makeClientId(), content, timestamp: new Date().toISOString(), problem: null };
 			queue = [...queue, entry];
-			keep(queue);
+			kept.put(entry);
 			onKept(entry);
 			const done = new Promise<Message>((resolve, reject) => waiting.set(entry.client_id, { resolve, reject }));
 			if (refusal) fail(entry, refusal);
@@ -121,12 +138,12 @@ export function createOutbox({ entries, deliver, explain, keep, onTrouble }: Out
 		},
 		/** Sends what waits. Called on every new connection. */
 		flush(): void {
+			if (!closed) adopt();
 			void run();
 		},
 		/** Tries a failed message again, under the same `client_id`. */
 		retry(clientId: string): void {
-			queue = queue.map((entry) => (entry.client_id === clientId ? { ...entry, problem: null } : entry));
-			keep(queue);
+			change(clientId, null);
 			void run();
 		},
 		/** Takes a failed message out, for its writer to change. */

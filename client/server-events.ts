@@ -1,4 +1,4 @@
-import type { Message } from "#protocol/shapes.ts";
+import type { Revised } from "#protocol/events.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Connection } from "./connection.ts";
@@ -10,16 +10,16 @@ export type ServerEventsOptions = {
 	emitter: Emitter<ChatEvents>;
 	/** Whether an event belongs to the conversation that is shown; a user's socket hears all of the user's. */
 	isShown: (conversationId: string) => boolean;
-	/** After a message has arrived and was taken in. */
-	onMessage: (message: Message) => void;
+	/** After an event that changed the conversation was taken in. */
+	onRevised: (event: Revised) => void;
 };
 
 /** Takes in what the server tells. */
-export function listenToServer({ connection, state, emitter, isShown, onMessage }: ServerEventsOptions): void {
-	connection.on("message:sent", ({ message, state: next }) => {
+export function listenToServer({ connection, state, emitter, isShown, onRevised }: ServerEventsOptions): void {
+	connection.on("message:sent", ({ message, state: next, rev, prev }) => {
 		if (!isShown(message.conversation_id)) return;
 		state.takeMessages([message], { state: next, announce: true });
-		onMessage(message);
+		onRevised({ rev, prev });
 	});
 	connection.on("typing", (event) => {
 		if (isShown(event.conversation_id) && event.sender_type !== "user") state.takeTyping(event);
@@ -28,11 +28,13 @@ export function listenToServer({ connection, state, emitter, isShown, onMessage 
 		if (!isShown(event.conversation_id)) return;
 		state.takeRead(event);
 		emitter.emit("read", event);
+		onRevised(event);
 	});
 	connection.on("conversation:escalated", (event) => {
 		if (!isShown(event.conversation_id)) return;
 		state.takeState(event.state);
 		state.tellEscalation(event);
+		onRevised(event);
 	});
 	connection.on("conversation:assigned", (event) => {
 		if (!isShown(event.conversation_id)) return;
@@ -42,10 +44,12 @@ export function listenToServer({ connection, state, emitter, isShown, onMessage 
 		if (agent_id && agent_id !== before)
 			state.addNote(`assigned-${event.rev}`, `${agent_name ?? "Somebody"} joined the conversation`);
 		emitter.emit("assigned", { conversation_id, agent_id, agent_name });
+		onRevised(event);
 	});
 	connection.on("conversation:status", (event) => {
 		if (!isShown(event.conversation_id)) return;
 		state.takeState(event.state);
 		emitter.emit("status", event.state);
+		onRevised(event);
 	});
 }

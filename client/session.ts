@@ -30,6 +30,16 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 	const prefix = `veritix-chat:${place.backendUrl}:${place.site ?? "default"}`;
 	const keys = { session: `${prefix}:session`, unsent: `${prefix}:unsent`, draft: `${prefix}:draft` };
 
+	function readUnsent(): UnsentMessage[] {
+		const stored = readJson(storage, keys.unsent);
+		return Array.isArray(stored) ? stored.filter(isUnsentMessage) : [];
+	}
+
+	function writeUnsent(messages: readonly UnsentMessage[]): void {
+		if (messages.length === 0) storage.remove(keys.unsent);
+		else storage.set(keys.unsent, JSON.stringify(messages));
+	}
+
 	return {
 		read(): StoredSession | null {
 			const stored = readJson(storage, keys.session);
@@ -42,13 +52,15 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 		forget(): void {
 			storage.remove(keys.session);
 		},
-		readUnsent(): UnsentMessage[] {
-			const stored = readJson(storage, keys.unsent);
-			return Array.isArray(stored) ? stored.filter(isUnsentMessage) : [];
+		readUnsent,
+		/** Adds one or changes it. One by one, because other tabs keep theirs in the same place. */
+		keepUnsent(message: UnsentMessage): void {
+			const all = readUnsent();
+			const isKnown = all.some((other) => other.client_id === message.client_id);
+			writeUnsent(isKnown ? all.map((other) => (other.client_id === message.client_id ? message : other)) : [...all, message]);
 		},
-		writeUnsent(messages: readonly UnsentMessage[]): void {
-			if (messages.length === 0) storage.remove(keys.unsent);
-			else storage.set(keys.unsent, JSON.stringify(messages));
+		dropUnsent(clientId: string): void {
+			writeUnsent(readUnsent().filter((message) => message.client_id !== clientId));
 		},
 		readDraft(): string {
 			return storage.get(keys.draft) ?? "";

@@ -7,28 +7,40 @@ import type { Message } from "#protocol/shapes.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const stored = (content: string) => ({ content }) as Message;
+const acknowledged = (content: string) => ({ content }) as Message;
 const refusal = (code: ChatRefusal["code"], retry_after?: number) => new ChatRefusal({ code, message: code, retry_after });
 
 /** An outbox before a server that answers as scripted, then takes everything. */
 function openOutbox(answers: (Error | null)[] = [], entries: UnsentMessage[] = []) {
 	const asked: UnsentMessage[] = [];
+	const stored = new Map(entries.map((entry) => [entry.client_id, entry]));
 	const kept: string[][] = [];
+	const record = () => kept.push([...stored.values()].map(({ content }) => content));
 	const trouble: string[] = [];
 	const outbox = createOutbox({
-		entries,
+		kept: {
+			read: () => [...stored.values()],
+			put: (entry) => {
+				stored.set(entry.client_id, entry);
+				record();
+			},
+			drop: (clientId) => {
+				stored.delete(clientId);
+				record();
+			},
+		},
 		deliver: async (entry) => {
 			asked.push(entry);
 			const answer = answers.shift();
 			if (answer) throw answer;
-			return stored(entry.content);
+			return acknowledged(entry.content);
 		},
 		explain: () => "Because.",
-		keep: (all) => kept.push(all.map(({ content }) => content)),
+		onKept: () => {},
 		onTrouble: ({ content }, { failed }) => trouble.push(`${content} ${failed ? "failed" : "waits"}`),
 	});
-	const send = (content: string) => outbox.add(content, { refusal: null, onKept: () => {} });
-	return { outbox, send, asked, kept, trouble };
+	const send = (content: string) => outbox.add(content);
+	return { outbox, send, asked, kept, trouble, stored };
 }
 
 test("D6: a message is kept before it is sent, and let go only when the server has it", async () => {
@@ -106,4 +118,12 @@ test("a message in hand cannot be taken back", async () => {
 	await vi.advanceTimersByTimeAsync(0);
 	expect(outbox.take(outbox.entries[0]?.client_id ?? "")).toBeNull();
 	outbox.close();
+});
+
+test("D6: what another tab left unsent when it was closed goes out with the next connection", async () => {
+	const { outbox, asked, stored } = openOutbox();
+	stored.set("left", { client_id: "left", content: "left over", timestamp: "2026-01-01T00:00:00Z", problem: null });
+	outbox.flush();
+	await vi.waitFor(() => expect(stored.size).toBe(0));
+	expect(asked).toMatchObject([{ client_id: "left", content: "left over" }]);
 });

@@ -10,6 +10,7 @@ function message(seq: number, change: Partial<ChatMessage> = {}): ChatMessage {
 		key: `m${seq}`,
 		id: `m${seq}`,
 		seq,
+		rev: seq,
 		client_id: `m${seq}`,
 		sender_type: "agent",
 		sender_name: "Ana",
