@@ -1,5 +1,6 @@
 import type { ConversationModel } from "#prisma/generated/sqlite/models.ts";
 import type { ConversationState, ConversationStatus, InboxItem, SenderType } from "#protocol/shapes.ts";
+import { isoTime } from "../iso-time.ts";
 
 /** A conversation as every verb loads it: with its user and its assignee. */
 export type ConversationRow = ConversationModel & {
@@ -36,13 +37,13 @@ export function toInboxItem(row: ConversationRow): InboxItem {
 		user_id: row.userId,
 		user_name: row.user.name,
 		user_email: row.user.email,
-		created_at: row.createdAt.toISOString(),
-		last_message_at: row.lastMessageAt.toISOString(),
+		created_at: isoTime(row.createdAt),
+		last_message_at: isoTime(row.lastMessageAt),
 		last_message_preview: row.lastMessagePreview,
 		last_message_sender_type: row.lastMessageSenderType as SenderType,
-		waiting_since: row.waitingSince?.toISOString() ?? null,
-		escalated_at: row.escalatedAt?.toISOString() ?? null,
-		resolved_at: row.resolvedAt?.toISOString() ?? null,
+		waiting_since: row.waitingSince && isoTime(row.waitingSince),
+		escalated_at: row.escalatedAt && isoTime(row.escalatedAt),
+		resolved_at: row.resolvedAt && isoTime(row.resolvedAt),
 		unread_count: row.unreadCount,
 	};
 }

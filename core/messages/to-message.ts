@@ -1,5 +1,6 @@
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import type { Message, Metadata, SenderType } from "#protocol/shapes.ts";
+import { isoTime } from "../iso-time.ts";
 
 /** A stored message as it travels. */
 export function toMessage(row: MessageModel): Message {
@@ -13,7 +14,7 @@ export function toMessage(row: MessageModel): Message {
 		sender_type: row.senderType as SenderType,
 		sender_name: row.senderName,
 		content: row.content,
-		timestamp: row.createdAt.toISOString(),
+		timestamp: isoTime(row.createdAt),
 		metadata: JSON.parse(row.metadata) as Metadata,
 	};
 }
