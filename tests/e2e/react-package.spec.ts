@@ -65,7 +65,7 @@ async function bundleApplication(): Promise<string> {
 	}
 }
 
-test("the React component in StrictMode is one widget, follows its props, and its ancestors hear nothing of it", async ({
+test("gap 2: the React component in StrictMode is one widget, follows its props, and its ancestors hear nothing of it", async ({
 	page,
 }) => {
 	const complaints: string[] = [];

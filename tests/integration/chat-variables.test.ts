@@ -5,7 +5,7 @@ import { PlainClient } from "../support/plain-client.ts";
 import { type RunningServer, senderFields, startServer, uniqueId } from "../support/server.ts";
 
 // What a browser does with its settings is tested with the client and the widget; here: that the variable arrives there.
-describe("each CHAT_ variable changes what happens", () => {
+describe("gap 17: each CHAT_ variable changes what happens", () => {
 	let server: RunningServer | null = null;
 	const start = async (env: Record<string, string>) => {
 		server = await startServer({ env });

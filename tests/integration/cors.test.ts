@@ -12,7 +12,7 @@ beforeAll(async () => {
 	session = await server().openSession();
 });
 
-describe("a page of a foreign origin", () => {
+describe("gap 18: a page of a foreign origin", () => {
 	test("may call the API with a token and without credentials", async () => {
 		const asked = { body: { ...senderFields(session), content: "Hello from the shop" }, token: session.token, origin: FOREIGN };
 		const answer = await server().api("POST", `/chat/${uniqueId("conv")}/messages`, asked);
