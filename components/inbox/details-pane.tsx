@@ -1,10 +1,11 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { fullDate, TimeAgo } from "#components/ui/time-ago.tsx";
+import { useCopy } from "#components/ui/use-copy.ts";
 import type { InboxItem } from "#protocol/shapes.ts";
 import { personName } from "./person.ts";
 
@@ -56,21 +57,7 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Id({ name, value }: { name: string; value: string }) {
-	const [copied, setCopied] = useState(false);
-	useEffect(() => {
-		if (!copied) return;
-		const timer = setTimeout(() => setCopied(false), 2000);
-		return () => clearTimeout(timer);
-	}, [copied]);
-
-	async function copy() {
-		try {
-			await navigator.clipboard.writeText(value);
-			setCopied(true);
-		} catch {
-			// Pages on plain http have no clipboard; the id can be selected by hand.
-		}
-	}
+	const { copied, copy } = useCopy(value);
 
 	return (
 		<div>

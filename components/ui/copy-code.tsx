@@ -1,26 +1,12 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
+import { useCopy } from "./use-copy.ts";
 
 /** A piece of code to take along. */
 export function CopyCode({ code, label }: { code: string; label: string }) {
-	const [copied, setCopied] = useState(false);
-	useEffect(() => {
-		if (!copied) return;
-		const timer = setTimeout(() => setCopied(false), 2000);
-		return () => clearTimeout(timer);
-	}, [copied]);
-
-	async function copy() {
-		try {
-			await navigator.clipboard.writeText(code);
-			setCopied(true);
-		} catch {
-			// Pages on plain http have no clipboard; the code can be selected by hand.
-		}
-	}
+	const { copied, copy } = useCopy(code);
 
 	return (
 		<div className="flex items-center gap-3 rounded-md border border-border bg-fill p-2 pl-4 max-sm:flex-col max-sm:items-stretch max-sm:p-3">
