@@ -173,7 +173,8 @@ class SqliteTransaction implements Transaction {
 	}
 }
 
-function connectionOf(adapter: SqlDriverAdapter): Sqlite.Database {
+/** The better-sqlite3 connection inside Prisma's adapter. */
+export function connectionOf(adapter: SqlDriverAdapter): Sqlite.Database {
 	const { client } = adapter as SqlDriverAdapter & { client?: Sqlite.Database };
 	if (typeof client?.pragma !== "function")
 		throw new Error("@prisma/adapter-better-sqlite3 no longer has its connection in `client`.");
