@@ -2,6 +2,7 @@ import type { Revised } from "#protocol/events.ts";
 import { isTooLong } from "#protocol/limits.ts";
 import type { ChangesPage, EscalateResult, Message, Metadata, Session } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
+import { type ChatLine, createChatLine } from "./chat-line.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
 import { type Connection, createConnection, toHttpUrl } from "./connection.ts";
@@ -28,6 +29,8 @@ export type ChatClientOptions = {
 	user?: ChatUser;
 	/** Where the session is kept; the browser's own storage unless said. */
 	storage?: TextStorage;
+	/** How the socket is made; Socket.IO unless said. */
+	connect?: typeof createConnection;
 };
 
 export type ChatClient = ReturnType<typeof createChatClient>;
@@ -37,13 +40,15 @@ const FIRST_WORDS = "I would like to talk to a person.";
 const RENEWAL_INTERVAL_MS = 3000;
 
 /** One user's chat: session, connection, messages. Nothing is asked of the server and nothing is stored before it is opened. */
-export function createChatClient({ backendUrl, site, user, storage = openBrowserStorage() }: ChatClientOptions) {
+export function createChatClient(options: ChatClientOptions) {
+	const { backendUrl, site, user, storage = openBrowserStorage(), connect = createConnection } = options;
 	const store = openSessionStore(storage, { backendUrl: toHttpUrl(backendUrl), site });
 	const emitter = createEmitter<ChatEvents>();
 	const state = createChatState(emitter);
 	let session: Session | null = null;
 	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
 	let connection: Connection | null = null;
+	let line: ChatLine | null = null;
 	let opening: Promise<void> | null = null;
 	let closed = false;
 	let renewals = 0;
@@ -59,15 +64,19 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 	const api = createConversationApi(() => ({
 		baseUrl: baseUrl(),
 		token: conversation.token,
+		userId: conversation.user_id,
 		conversationId: conversation.conversation_id,
 	}));
-	const reads = createReadMarker({ state, isConnected, tell: tellRead });
+	const reads = createReadMarker({ state, isConnected, tell: async (messageId) => line?.markRead(messageId) });
 	const sync = createConversationSync({
 		state,
-		isReadable: () => session !== null && conversation.started && !closed,
+		isReadable: () => {
+			joinOtherTab();
+			return session !== null && conversation.started;
+		},
 		isShown: (conversationId) => conversationId === conversation.conversation_id,
 		readHistory: api.readHistory,
-		readChanges,
+		readChanges: (after) => (line ?? api).readChanges(after),
 		onDone: reads.mark,
 		onFailed: recoverSync,
 	});
@@ -104,13 +113,21 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		state.update({ connection: "connecting", problem: null });
 		takeSession(await opener.open());
 		if (closed) return;
-		connection = createConnection({
+		connection = connect({
 			url: baseUrl(),
 			auth: () => ({ token: conversation.token }),
 			reconnectInterval: session?.settings.reconnect_interval,
 			connectionTimeout: session?.settings.connection_timeout,
 		});
-		connection.onState(takeConnectionState);
+		line = createChatLine({
+			connection,
+			api,
+			conversationId: () => conversation.conversation_id,
+			cursor: findCursor,
+			onState: takeConnectionState,
+			onPage: takePolled,
+			onFailed: recoverSync,
+		});
 		connection.onRefused(({ code }) => {
 			if (code === "unauthenticated" || code === "forbidden") renewSession();
 		});
@@ -177,12 +194,16 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 	}
 
 	function isConnected(): boolean {
-		return connection?.state === "live" || connection?.state === "polling";
+		return line?.isUp ?? false;
 	}
 
 	/** The conversation exists from here on, so it can be read. */
 	function markStarted(): void {
 		if (!conversation.started) keepConversation({ ...conversation, started: true });
+	}
+
+	function takePolled(page: ChangesPage): void {
+		if (sync.takeChanges(page)) reads.mark();
 	}
 
 	function takenEvent(event: Revised): void {
@@ -199,10 +220,13 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		reads.mark();
 	}
 
-	function readChanges(after: string): Promise<ChangesPage> {
-		// By the socket where there is one: on a link that died unnoticed this is what finds out.
-		const input = { conversation_id: conversation.conversation_id, after };
-		return connection && isConnected() ? connection.request("conversation:changes", input) : api.readChanges(after);
+	/** After which change to go on; null while there is no conversation. */
+	async function findCursor(): Promise<string | null> {
+		joinOtherTab();
+		if (!conversation.started) return null;
+		if (sync.cursor === null) await sync.run();
+		if (sync.cursor === null) throw new ConnectionLost();
+		return sync.cursor;
 	}
 
 	function recoverSync(error: unknown): void {
@@ -215,12 +239,11 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 	}
 
 	async function deliver({ client_id, content }: UnsentMessage): Promise<Message> {
-		if (!connection || !isConnected()) throw new ConnectionLost();
+		if (!line?.isUp) throw new ConnectionLost();
 		joinOtherTab();
 		state.changeUnsent(client_id, { state: "sending", problem: null });
-		const { conversation_id } = conversation;
 		try {
-			const { message } = await connection.request("message:send", { conversation_id, content, client_id });
+			const message = await line.send(content, client_id);
 			if (message.conversation_id === conversation.conversation_id) {
 				state.takeMessages([message], { announce: true });
 				takenAcknowledgement(message);
@@ -267,14 +290,8 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 		}
 	}
 
-	function tellRead(messageId: string): Promise<unknown> {
-		if (!connection) return Promise.reject(new ConnectionLost());
-		return connection.request("message:read", { conversation_id: conversation.conversation_id, last_read_message_id: messageId });
-	}
-
 	function sendTyping(isTyping: boolean): void {
-		if (!conversation.started || !isConnected()) return;
-		connection?.request("typing:set", { conversation_id: conversation.conversation_id, is_typing: isTyping }).catch(() => {});
+		if (conversation.started && isConnected()) line?.setTyping(isTyping).catch(() => {});
 	}
 
 	return {
@@ -325,7 +342,7 @@ export function createChatClient({ backendUrl, site, user, storage = openBrowser
 			opener.close();
 			outbox.close();
 			sync.close();
-			connection?.close();
+			line?.close();
 			state.close();
 			emitter.clear();
 		},

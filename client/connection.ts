@@ -4,6 +4,7 @@ import type { Ack, ClientToServerEvents, CommandName, Commands, ServerToClientEv
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 import { onWake } from "./wake.ts";
+import { reachesByWebSocket } from "./websocket-probe.ts";
 
 /** `idle`: not asked to connect. `polling`: connected by long polling. `offline`: the last attempt failed; more follow by themselves. */
 export type ConnectionState = "idle" | "connecting" | "live" | "polling" | "offline";
@@ -48,6 +49,8 @@ type Acknowledging = {
 const ACK_TIMEOUT_MS = 8000;
 /** Some proxies swallow the upgrade and answer nothing at all: then polling goes first, and upgrades where it can. */
 const WEBSOCKET_PATIENCE_MS = 5000;
+/** While polling, how often to see whether a WebSocket gets through by now. */
+const UPGRADE_INTERVAL_MS = 20_000;
 /** A connection that dies younger than this does not count as success, so that a flapping server is not hammered. */
 const STABLE_AFTER_MS = 2000;
 const FINAL_REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
@@ -77,6 +80,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 	let pollsFirst = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let watchdog: ReturnType<typeof setTimeout> | undefined;
+	let upgrade: ReturnType<typeof setTimeout> | undefined;
 	let stopListening: (() => void) | undefined;
 	const stateListeners = new Set<(state: ConnectionState) => void>();
 	const refusalListeners = new Set<(refusal: ChatRefusal) => void>();
@@ -128,6 +132,25 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 	function showTransport(): void {
 		setState(socket.io.engine.transport.name === "polling" ? "polling" : "live");
+		upgradeLater();
+	}
+
+	/** Socket.IO tries to upgrade once, at the beginning; a proxy may be mended later. */
+	function upgradeLater(): void {
+		clearTimeout(upgrade);
+		if (state !== "polling") return;
+		upgrade = setTimeout(
+			async () => {
+				const reaches = await reachesByWebSocket(toHttpUrl(options.url));
+				if (state !== "polling") return;
+				if (!reaches) return upgradeLater();
+				pollsFirst = false;
+				socket.io.opts.transports = ["websocket", "polling"];
+				socket.disconnect();
+				attemptNow();
+			},
+			UPGRADE_INTERVAL_MS * (0.75 + Math.random() / 2),
+		);
 	}
 
 	socket.on("connect", () => {
@@ -158,6 +181,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 		wanted = false;
 		clearTimeout(timer);
 		clearTimeout(watchdog);
+		clearTimeout(upgrade);
 		timer = undefined;
 		stopListening?.();
 		stopListening = undefined;

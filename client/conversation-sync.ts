@@ -75,7 +75,12 @@ export function createConversationSync(options: ConversationSyncOptions) {
 
 	/** One at a time; a call that comes meanwhile makes it run once more. Resolves when the running one has ended, well or not. */
 	function run(): Promise<void> {
-		if (!isReadable() || closed) return Promise.resolve();
+		if (closed) return Promise.resolve();
+		if (!isReadable()) {
+			// Another tab may begin the conversation while this one has no connection to hear of it.
+			listenForSilence();
+			return Promise.resolve();
+		}
 		again = running !== null;
 		running ??= readMissing()
 			.catch((error: unknown) => {

@@ -9,16 +9,31 @@ export type HttpRequest = {
 	path: string;
 	token?: string;
 	body?: unknown;
+	/** Ends it early. */
+	signal?: AbortSignal;
+	/** How long to wait for the answer. */
+	timeoutMs?: number;
 };
 
 /** One call of the HTTP API. Rejects with ChatRefusal when the server said no, with ConnectionLost when nobody answered. */
-export async function requestJson<T>({ baseUrl, method, path, token, body }: HttpRequest): Promise<T> {
+export async function requestJson<T>({
+	baseUrl,
+	method,
+	path,
+	token,
+	body,
+	signal,
+	timeoutMs = TIMEOUT_MS,
+}: HttpRequest): Promise<T> {
 	const headers: Record<string, string> = { Accept: "application/json" };
 	if (token) headers.Authorization = `Bearer ${token}`;
 	if (body !== undefined) headers["Content-Type"] = "application/json";
 
 	const abort = new AbortController();
-	const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+	const end = () => abort.abort();
+	const timer = setTimeout(end, timeoutMs);
+	if (signal?.aborted) end();
+	signal?.addEventListener("abort", end);
 	try {
 		const response = await fetch(`${baseUrl}${path}`, {
 			method,
@@ -37,6 +52,7 @@ export async function requestJson<T>({ baseUrl, method, path, token, body }: Htt
 		throw new ConnectionLost("The server could not be reached.");
 	} finally {
 		clearTimeout(timer);
+		signal?.removeEventListener("abort", end);
 	}
 }
 

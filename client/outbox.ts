@@ -34,6 +34,8 @@ export function createOutbox({ kept, deliver, explain, onKept, onTrouble }: Outb
 	let queue = kept.read();
 	let running = false;
 	let closed = false;
+	/** A new connection came while an attempt over the old one was still waiting for its end. */
+	let reconnected = false;
 	let faults = 0;
 	let endPause: (() => void) | null = null;
 	const waiting = new Map<string, { resolve: (message: Message) => void; reject: (error: unknown) => void }>();
@@ -65,7 +67,8 @@ export function createOutbox({ kept, deliver, explain, onKept, onTrouble }: Outb
 			for (;;) {
 				const entry = queue.find((candidate) => candidate.problem === null);
 				if (!entry || closed) return;
-				if (!(await attempt(entry))) return;
+				reconnected = false;
+				if (!(await attempt(entry)) && !reconnected) return;
 			}
 		} finally {
 			running = false;
@@ -139,6 +142,7 @@ export function createOutbox({ kept, deliver, explain, onKept, onTrouble }: Outb
 		/** Sends what waits. Called on every new connection. */
 		flush(): void {
 			if (!closed) adopt();
+			reconnected = true;
 			void run();
 		},
 		/** Tries a failed message again, under the same `client_id`. */

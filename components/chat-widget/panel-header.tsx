@@ -27,8 +27,7 @@ function sayState({ connection, conversation }: ChatSnapshot): string {
 	if (connection === "idle") return "Ask us anything";
 	if (connection === "connecting") return "Connecting…";
 	if (connection === "offline") return "Offline";
-	if (conversation?.status === "assigned" && conversation.assigned_agent_name) {
-		return `You are talking to ${conversation.assigned_agent_name}`;
-	}
-	return "Online";
+	const agent = conversation?.status === "assigned" ? conversation.assigned_agent_name : null;
+	const there = agent ? `You are talking to ${agent}` : "Online";
+	return connection === "polling" ? `${there} · slower connection` : there;
 }

@@ -11,7 +11,7 @@ const acknowledged = (content: string) => ({ content }) as Message;
 const refusal = (code: ChatRefusal["code"], retry_after?: number) => new ChatRefusal({ code, message: code, retry_after });
 
 /** An outbox before a server that answers as scripted, then takes everything. */
-function openOutbox(answers: (Error | null)[] = [], entries: UnsentMessage[] = []) {
+function openOutbox(answers: (Error | Promise<never> | null)[] = [], entries: UnsentMessage[] = []) {
 	const asked: UnsentMessage[] = [];
 	const stored = new Map(entries.map((entry) => [entry.client_id, entry]));
 	const kept: string[][] = [];
@@ -31,7 +31,7 @@ function openOutbox(answers: (Error | null)[] = [], entries: UnsentMessage[] = [
 		},
 		deliver: async (entry) => {
 			asked.push(entry);
-			const answer = answers.shift();
+			const answer = await answers.shift();
 			if (answer) throw answer;
 			return acknowledged(entry.content);
 		},
@@ -126,4 +126,18 @@ test("D6: what another tab left unsent when it was closed goes out with the next
 	outbox.flush();
 	await vi.waitFor(() => expect(stored.size).toBe(0));
 	expect(asked).toMatchObject([{ client_id: "left", content: "left over" }]);
+});
+
+test("D8: a message that hangs on the old connection goes out over the new one as soon as the old one gives up", async () => {
+	let giveUp = (_: Error) => {};
+	const hanging = new Promise<never>((_, reject) => {
+		giveUp = reject;
+	});
+	const { outbox, send, asked } = openOutbox([hanging]);
+	const done = send("Hello");
+	await vi.advanceTimersByTimeAsync(0);
+	outbox.flush();
+	giveUp(new ConnectionLost());
+	await done;
+	expect(asked).toHaveLength(2);
 });
