@@ -7,6 +7,7 @@ import type { Message } from "#protocol/shapes.ts";
 import { decideAppend, refuseForeign, replayOf } from "./decide-append.ts";
 import { GroupCommit, type Outcome, type Store } from "./group-commit.ts";
 import type { Outage } from "./outage.ts";
+import { isOutageCode } from "./outage-codes.ts";
 import { keyOf, messageKey, PostgresStatements } from "./postgres-statements.ts";
 
 /** Each lost race means that another process's append went through. */
@@ -95,11 +96,6 @@ function isLostRace(error: unknown): boolean {
 	return ["23505", "40001", "40P01"].includes(String((error as { code?: unknown }).code));
 }
 
-/** The server is gone or going (classes 08, 53, 57, 58), or does not let us write (25006). */
 function isOutage(error: unknown): boolean {
-	const { code } = error as { code?: unknown };
-	return (
-		/^(08|53|57|58)...$|^25006$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String(code)) ||
-		/Connection terminated|timeout/.test(String(error))
-	);
+	return isOutageCode((error as { code?: unknown }).code) || /Connection terminated|timeout/.test(String(error));
 }

@@ -1,5 +1,6 @@
 import { asChatError, type ChatError } from "#core/refusals.ts";
 import { ERROR_STATUS, ERROR_TITLE, type ErrorCode, type Problem, type Refusal } from "#protocol/errors.ts";
+import { isOutageCode } from "../db/outage-codes.ts";
 
 /** The one sentence for everything unexpected: what happened inside stays in the log, under the request's id. */
 export const INTERNAL_MESSAGE = "Something went wrong on our side. Please try again.";
@@ -7,7 +8,7 @@ export const INTERNAL_MESSAGE = "Something went wrong on our side. Please try ag
 /** What a caller may know of an error, on any door. */
 export function toRefusal(error: unknown): Refusal {
 	const known: ChatError | null = asChatError(error);
-	if (!known) return isBusyDatabase(error) ? BUSY : { code: "internal", message: INTERNAL_MESSAGE };
+	if (!known) return isFailingDatabase(error) ? BUSY : { code: "internal", message: INTERNAL_MESSAGE };
 	return {
 		code: known.code,
 		message: known.message,
@@ -16,11 +17,14 @@ export function toRefusal(error: unknown): Refusal {
 	};
 }
 
-const BUSY: Refusal = { code: "overloaded", message: "The server has too much to do. Try again in a moment.", retry_after: 2 };
+const BUSY: Refusal = { code: "overloaded", message: "This cannot be stored right now. Try again in a moment.", retry_after: 2 };
 
-/** Prisma waited in vain for a connection or a transaction: the same call may succeed a moment later. */
-function isBusyDatabase(error: unknown): boolean {
-	return ["P2024", "P2028"].includes(String((error as { code?: unknown } | null)?.code));
+type PrismaError = { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } } | null | undefined;
+
+/** Prisma waited in vain, or the disk is full or the database gone: the same call may succeed a moment later. */
+function isFailingDatabase(error: unknown): boolean {
+	const { code, meta } = (error as PrismaError) ?? {};
+	return ["P1008", "P2024", "P2028"].includes(String(code)) || isOutageCode(meta?.driverAdapterError?.cause?.originalCode);
 }
 
 export function toProblem(refusal: Refusal, requestId: string): Problem {

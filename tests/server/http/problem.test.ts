@@ -16,6 +16,13 @@ describe("what a caller learns of an error", () => {
 		expect(toRefusal({ chat: true, code: "conflict", message: "Taken." })).toEqual({ code: "conflict", message: "Taken." });
 	});
 
+	it("is that it cannot be stored right now, and nothing of the reason, when the disk is full or the database gone", () => {
+		for (const originalCode of ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "53100", "25006"]) {
+			const thrown = { code: "P2039", meta: { driverAdapterError: { cause: { originalCode } } } };
+			expect(toRefusal(thrown)).toEqual({ code: "overloaded", message: expect.not.stringMatching(/disk|SQL/), retry_after: 2 });
+		}
+	});
+
 	it("is when to come back, in the body and in the header", () => {
 		const refusal = toRefusal(new ChatError("rate_limited", "Too many.", { retryAfter: 7 }));
 		expect(toProblem(refusal, "r-1")).toEqual({
