@@ -47,6 +47,15 @@ async function startBare({ conversations }: SeedOptions): Promise<Contestant> {
 	return contestant({ name: "bare", port, pairs, server, startedInMs, clear: () => {} });
 }
 
+/** Node's own HTTP server, the baseline of the routes. */
+export async function startBareHttp(): Promise<Contestant> {
+	const port = await freePort();
+	const args = [...PROBE, join(HERE, "servers/bare-http.mjs")];
+	const server = startNode(args, { core: SERVER_CORE, cwd: HERE, env: { PORT: String(port) } });
+	const startedInMs = await answering(server, `http://127.0.0.1:${port}/`);
+	return contestant({ name: "bare", port, pairs: [], server, startedInMs, clear: () => {} });
+}
+
 /** The production build as `npm start` runs it, with the rate limit out of the way and what it logs thrown away. */
 export async function startProduct(name: string, root: string, options: Options, seeding: SeedOptions): Promise<Contestant> {
 	const dataDir = mkdtempSync(join(tmpdir(), "veritix-bench-"));

@@ -9,6 +9,8 @@ export type Options = {
 	quick: boolean;
 	/** How often each figure is taken. */
 	rounds: number;
+	/** Messages per second of the part `cost`. */
+	rate: number;
 	/** The project's folder, whose build is measured. */
 	root: string;
 	/** Another built checkout that is measured beside it, in turns. */
@@ -26,6 +28,7 @@ export function readOptions(args: string[]): Options {
 		options: {
 			quick: { type: "boolean", default: false },
 			rounds: { type: "string" },
+			rate: { type: "string", default: "2000" },
 			against: { type: "string" },
 			profile: { type: "string" },
 			"no-build": { type: "boolean", default: false },
@@ -35,6 +38,7 @@ export function readOptions(args: string[]): Options {
 		parts: positionals,
 		quick: values.quick,
 		rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
+		rate: Number(values.rate),
 		root: fileURLToPath(new URL("..", import.meta.url)),
 		against: values.against ? resolve(values.against) : null,
 		profile: values.profile ? resolve(values.profile) : null,

@@ -2,10 +2,19 @@
 import { buildIfStale } from "../scripts/build-stamp.mjs";
 import { describeMachine } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
-import { measureMessages } from "./parts/messages.ts";
+import { measureConnections } from "./parts/connections.ts";
+import { measureHttp } from "./parts/http.ts";
+import { measureCost, measureMessages } from "./parts/messages.ts";
+import { measureReads } from "./parts/reads.ts";
+import { measureStart } from "./parts/start.ts";
 
 const PARTS: Record<string, (options: Options) => Promise<void>> = {
 	messages: measureMessages,
+	cost: measureCost,
+	connections: measureConnections,
+	http: measureHttp,
+	reads: measureReads,
+	start: measureStart,
 };
 
 const options = readOptions(process.argv.slice(2));

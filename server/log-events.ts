@@ -3,19 +3,21 @@ import type { Logger } from "./log.ts";
 
 /** One line per message, escalation, assignment and change of status: ids and numbers, never what people wrote. */
 export function logEvents(events: ChatEvents, log: Logger): void {
+	// Ids and numbers only: there is nothing to black out, and looking for it costs a third of the line.
+	const plain = log.child({}, { redact: [] });
 	events.subscribe((event, request_id) => {
 		if (event.type === "typing" || event.type === "message.read") return;
 		const { conversation_id, status } = event.item;
 		const about = { request_id, conversation_id, rev: event.rev };
 		if (event.type === "message.sent") {
 			const { id: message_id, seq, sender_type, sender_id } = event.message;
-			log.info({ ...about, message_id, seq, sender_type, sender_id }, "chat message stored");
+			plain.info({ message_id, seq, sender_type, sender_id, ...about }, "chat message stored");
 		} else if (event.type === "conversation.escalated") {
-			log.info({ ...about, escalation_id: event.escalation.id, status }, "chat escalated");
+			plain.info({ ...about, escalation_id: event.escalation.id, status }, "chat escalated");
 		} else if (event.type === "conversation.assigned") {
-			log.info({ ...about, agent_id: event.item.assigned_agent_id, status }, "chat assigned");
+			plain.info({ ...about, agent_id: event.item.assigned_agent_id, status }, "chat assigned");
 		} else {
-			log.info({ ...about, status }, "chat status changed");
+			plain.info({ ...about, status }, "chat status changed");
 		}
 	});
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import pino, { type Logger } from "pino";
+import { isoTime } from "#core/iso-time.ts";
 import type { Env } from "./env.ts";
 
 export type { Logger };
@@ -15,7 +16,7 @@ export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
 	const options: pino.LoggerOptions = {
 		level: env.logLevel,
 		base: { service: "veritix-chat" },
-		timestamp: pino.stdTimeFunctions.isoTime,
+		timestamp: () => `,"time":"${isoTime(new Date())}"`,
 		formatters: { level: (label) => ({ level: label }) },
 		redact: ["token", "password", "authorization", "cookie", "*.token", "*.password", "*.authorization", "*.cookie"],
 	};

@@ -4,6 +4,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { quantile } from "../figures.ts";
+import { type RequestOrder, sendRequests } from "./requests.ts";
 import { connectWire, type Wire } from "./wire.ts";
 
 export type Pair = { conversationId: string; auth: object };
@@ -14,6 +15,7 @@ export type Order =
 	| { do: "send"; rate: number; seconds: number; bytes: number }
 	/** One connection each, joined, as fast as `atOnce` at a time allow. */
 	| { do: "connect"; port: number; pairs: Pair[]; atOnce: number }
+	| RequestOrder
 	| { do: "close" };
 
 export type SendResult = {
@@ -169,6 +171,8 @@ function obey(order: Order): Promise<object> | object {
 			return send(order.rate, order.seconds, order.bytes);
 		case "connect":
 			return connectMany(order.port, order.pairs, order.atOnce);
+		case "requests":
+			return sendRequests(order);
 		case "close":
 			return closeAll();
 	}

@@ -57,6 +57,42 @@ export async function measureMessages(options: Options): Promise<void> {
 	}
 }
 
+/**
+ * What one message costs at a rate that all can serve, in many short turns. It bears a busy machine better than the
+ * largest rate does, so this is the figure to tune by (`--against` the build before).
+ */
+export async function measureCost(options: Options): Promise<void> {
+	const contestants = await startContestants(options, { conversations: CONVERSATIONS });
+	try {
+		for (const one of contestants) await one.load({ do: "open", port: one.port, pairs: one.pairs });
+		for (const one of contestants) await run(one, options.rate, 5);
+		const turns: { cpuPer1000: number; result: SendResult }[][] = [];
+		for (let turn = 0; turn < options.rounds * 4; turn += 1) {
+			turns.push(await each(contestants, (one) => run(one, options.rate, options.quick ? 1 : 2)));
+		}
+		const rows = [
+			compared(
+				"CPU s per 1,000",
+				turns.map((turn) => turn.map(({ cpuPer1000 }) => cpuPer1000)),
+			),
+			compared(
+				"p50 ms to acknowledgement",
+				turns.map((turn) => turn.map(({ result }) => result.ackP50)),
+			),
+			compared(
+				"p50 ms to delivery",
+				turns.map((turn) => turn.map(({ result }) => result.deliveryP50)),
+			),
+		];
+		const names = contestants.map(({ name }) => name);
+		process.stdout.write(
+			`\nCost of a message at ${options.rate}/s, ${turns.length} turns\n\n${table(headingsFor("", names), rows)}\n`,
+		);
+	} finally {
+		for (const one of contestants) await one.stop();
+	}
+}
+
 /** One after the other: they share the core. */
 async function each<Result>(
 	contestants: Contestant[],

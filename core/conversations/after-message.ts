@@ -45,9 +45,17 @@ export function afterMessage(before: BeforeMessage, draft: Pick<MessageDraft, "s
 	const reopened = before.status === "resolved" && senderType === "user";
 	const times: ResponseTimes = { reply: null, firstResponse: null };
 	const change: BeforeMessage & { lastMessageAt: Date; lastMessagePreview: string; lastMessageSenderType: string } = {
-		...before,
+		status: before.status,
+		assigneeId: before.assigneeId,
+		escalatedAt: before.escalatedAt,
+		waitingSince: before.waitingSince,
+		firstRespondedAt: before.firstRespondedAt,
+		resolvedAt: before.resolvedAt,
 		lastSeq: seq,
 		rev: before.rev + 1,
+		userReadSeq: before.userReadSeq,
+		agentReadSeq: before.agentReadSeq,
+		unreadCount: before.unreadCount,
 		lastMessageAt: now,
 		lastMessagePreview: preview(draft.content),
 		lastMessageSenderType: senderType,

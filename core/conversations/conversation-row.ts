@@ -32,7 +32,6 @@ export function toConversationState(row: ConversationRow): ConversationState {
 /** What agents see in their list. */
 export function toInboxItem(row: ConversationRow): InboxItem {
 	return {
-		...toConversationState(row),
 		site_id: row.siteId,
 		user_id: row.userId,
 		user_name: row.user.name,
@@ -45,6 +44,8 @@ export function toInboxItem(row: ConversationRow): InboxItem {
 		escalated_at: row.escalatedAt && isoTime(row.escalatedAt),
 		resolved_at: row.resolvedAt && isoTime(row.resolvedAt),
 		unread_count: row.unreadCount,
+		// Last: on Node 20 every new field behind a spread costs 1.5 µs, 20 µs in all (docs/decisions/010).
+		...toConversationState(row),
 	};
 }
 

@@ -34,7 +34,7 @@ export async function sendMessage({ ctx, input }: Call<SendMessageInput>): Promi
 	});
 	if (!replayed) {
 		const item = toInboxItem(conversation);
-		ctx.events.publish({ type: "message.sent", item, message, ...outcome, rev: message.rev, prev: message.rev - 1 });
+		ctx.events.publish({ type: "message.sent", item, message, rev: message.rev, prev: message.rev - 1, ...outcome });
 	}
 	return { status: "success", message_id: message.id, message, ...(replayed && { replayed }) };
 }

@@ -59,5 +59,5 @@ function begun(
 ): ConversationRow {
 	if (!owner || !user) throw conversationNotFound();
 	const { siteId, userId } = owner;
-	return { ...change, id: conversationId, siteId, userId, user, assignee: null, escalationReason: null, createdAt: now };
+	return { id: conversationId, siteId, userId, user, assignee: null, escalationReason: null, createdAt: now, ...change };
 }

@@ -63,16 +63,18 @@ const toText = (date: Date): string => `${isoTime(date).slice(0, -1)}+00:00`;
 const toCell = (value: string | number | Date | null): Cell => (value instanceof Date ? toText(value) : value);
 const toDate = (cell: Cell | undefined): Date | null => (cell === null || cell === undefined ? null : new Date(cell));
 
-function toConversation({ userName, userEmail, assigneeName, ...row }: Cells): ConversationRow {
+/** What is spread stands last: on Node 20 every new field behind a spread costs 1.5 µs (docs/decisions/010). */
+function toConversation({ userName, userEmail, assigneeName, ...cells }: Cells): ConversationRow {
+	const { createdAt, lastMessageAt, waitingSince, firstRespondedAt, escalatedAt, resolvedAt, ...rest } = cells;
 	return {
-		...row,
 		user: { name: userName, email: userEmail },
 		assignee: assigneeName === null ? null : { name: assigneeName },
-		createdAt: toDate(row.createdAt),
-		lastMessageAt: toDate(row.lastMessageAt),
-		waitingSince: toDate(row.waitingSince),
-		firstRespondedAt: toDate(row.firstRespondedAt),
-		escalatedAt: toDate(row.escalatedAt),
-		resolvedAt: toDate(row.resolvedAt),
+		createdAt: toDate(createdAt),
+		lastMessageAt: toDate(lastMessageAt),
+		waitingSince: toDate(waitingSince),
+		firstRespondedAt: toDate(firstRespondedAt),
+		escalatedAt: toDate(escalatedAt),
+		resolvedAt: toDate(resolvedAt),
+		...rest,
 	} as ConversationRow;
 }
