@@ -19,12 +19,15 @@ export function toRefusal(error: unknown): Refusal {
 
 const BUSY: Refusal = { code: "overloaded", message: "This cannot be stored right now. Try again in a moment.", retry_after: 2 };
 
-type PrismaError = { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } } | null | undefined;
+type AdapterError = { cause?: { originalCode?: unknown } };
+type PrismaError = (AdapterError & { code?: unknown; meta?: { driverAdapterError?: AdapterError } }) | null | undefined;
 
 /** Prisma waited in vain, or the disk is full or the database gone: the same call may succeed a moment later. */
 function isFailingDatabase(error: unknown): boolean {
-	const { code, meta } = (error as PrismaError) ?? {};
-	return ["P1008", "P2024", "P2028"].includes(String(code)) || isOutageCode(meta?.driverAdapterError?.cause?.originalCode);
+	const { code, meta, cause } = (error as PrismaError) ?? {};
+	// What fails at a COMMIT comes as the adapter threw it, all else inside an error of Prisma's.
+	const reason = meta?.driverAdapterError?.cause ?? cause;
+	return ["P1008", "P2024", "P2028"].includes(String(code)) || isOutageCode(reason?.originalCode);
 }
 
 export function toProblem(refusal: Refusal, requestId: string): Problem {

@@ -14,6 +14,8 @@ export type ChaosOptions = {
 	targets: Targets;
 	/** Milliseconds after which the chaos ends though the targets are not reached. */
 	atMost: number;
+	/** Hears every half minute how far it is. */
+	onProgress?(tally: Tally): void;
 };
 
 export type ChaosReport = {
@@ -31,7 +33,7 @@ export type ChaosReport = {
 const SETTLE_MS = 30_000;
 
 /** Sends through a line that breaks to a server that dies, until enough was seen; then compares what everybody has. */
-export async function runChaos({ seed, targets, atMost }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos({ seed, targets, atMost, onProgress }: ChaosOptions): Promise<ChaosReport> {
 	const began = Date.now();
 	const random = randomFrom(seed);
 	const tally = emptyTally();
@@ -44,6 +46,7 @@ export async function runChaos({ seed, targets, atMost }: ChaosOptions): Promise
 	const server = await startServer({ env: { CHAT_RATE_LIMIT: "1000000", LOG_LEVEL: "warn" } });
 	const proxy = new FaultProxy(server.port, planFrom(random.fork("proxy")), tally);
 	const talking: Promise<void>[] = [];
+	const progress = setInterval(() => onProgress?.(tally), 30_000);
 	let conversations: Conversation[] = [];
 	try {
 		const address = `http://127.0.0.1:${await proxy.listen()}`;
@@ -65,6 +68,7 @@ export async function runChaos({ seed, targets, atMost }: ChaosOptions): Promise
 		wrong.push(...tooFew(tally, targets));
 		return { seed, tally, conversations: conversations.length, participants, messages, ms: Date.now() - began, wrong };
 	} finally {
+		clearInterval(progress);
 		for (const participant of everybody(conversations)) participant.close();
 		await proxy.close();
 		await server.stop();

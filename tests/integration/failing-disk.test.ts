@@ -126,10 +126,10 @@ test("while nothing at all may be written to the file, /health is red before any
 	await expect.poll(health, { timeout: 5000 }).toMatchObject({ status: 503, body: { database: "error" } });
 	await expectRefusals(conversation);
 	expect(await server.api("POST", "/chat/session", { body: {} })).toMatchObject({ status: 503, body: { code: "overloaded" } });
-	expect(await server.api("POST", `/chat/${conversation.id}/escalate`, { ...conversation.session, body: {} })).toMatchObject({
-		status: 503,
-		body: { code: "overloaded" },
-	});
+	// In a transaction, which fails at its COMMIT only.
+	const socket = await server.connectSocketIo(conversation.session);
+	const escalated = await socket.send("conversation:escalate", { conversation_id: conversation.id });
+	expect(escalated).toMatchObject({ ok: false, error: { code: "overloaded", retry_after: 2 } });
 	limitFileSize(server.pid, null);
 	await expectReturn(conversation);
 }, 120_000);

@@ -18,8 +18,10 @@ describe("what a caller learns of an error", () => {
 
 	it("is that it cannot be stored right now, and nothing of the reason, when the disk is full or the database gone", () => {
 		for (const originalCode of ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "53100", "25006"]) {
-			const thrown = { code: "P2039", meta: { driverAdapterError: { cause: { originalCode } } } };
-			expect(toRefusal(thrown)).toEqual({ code: "overloaded", message: expect.not.stringMatching(/disk|SQL/), retry_after: 2 });
+			const atCommit = Object.assign(new Error("disk I/O error"), { cause: { originalCode } });
+			for (const thrown of [atCommit, { code: "P2039", meta: { driverAdapterError: atCommit } }]) {
+				expect(toRefusal(thrown)).toEqual({ code: "overloaded", message: expect.not.stringMatching(/disk|SQL/), retry_after: 2 });
+			}
 		}
 	});
 
