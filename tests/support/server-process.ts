@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -183,15 +184,30 @@ export class ServerProcess {
 				this.#forget();
 				throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${this.output}`);
 			}
-			const answer = await fetch(`${this.origin}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null);
-			await answer?.arrayBuffer();
-			if (answer?.status === 200) return;
+			const status = await this.#askHealth();
+			if (status === 200) return;
 			if (Date.now() > deadline) {
 				await this.#end("SIGKILL");
-				throw new Error(`The server was not healthy within ${within} ms (last answer: ${answer?.status}):\n${this.output}`);
+				throw new Error(`The server was not healthy within ${within} ms (last answer: ${status}):\n${this.output}`);
 			}
 			await new Promise((resolve) => setTimeout(resolve, 25));
 		}
+	}
+
+	/** Its status, or null without an answer. Not fetch, whose time limit Node 20 may lose together with its garbage. */
+	#askHealth(): Promise<number | null> {
+		return new Promise((resolve) => {
+			const asked = get(`${this.origin}/health`, { agent: false }, (answer) => {
+				answer.resume();
+				resolve(answer.statusCode ?? null);
+			});
+			const overdue = setTimeout(() => asked.destroy(), 3000);
+			asked.on("error", () => resolve(null));
+			asked.on("close", () => {
+				clearTimeout(overdue);
+				resolve(null);
+			});
+		});
 	}
 
 	async #end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }> {
