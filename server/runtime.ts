@@ -22,7 +22,7 @@ export interface Runtime {
 	metrics: Metrics;
 	limits: RateLimits;
 	now: () => Date;
-	/** Rejects when the database does not answer. */
+	/** Rejects when the database does not answer or nothing can be stored. */
 	pingDatabase: () => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { Health } from "#protocol/shapes.ts";
 import { answered } from "#server/http/handle.ts";
 
-/** Liveness with a database check: 200 when both are well, 503 when the database does not answer. */
+/** Liveness with a database check: 200 when both are well, 503 when the database does not answer or nothing can be stored. */
 export const GET = answered(async (runtime) => {
 	const database = await runtime.pingDatabase().then(
 		() => "ok" as const,
