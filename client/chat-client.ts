@@ -77,7 +77,11 @@ export function createChatClient(options: ChatClientOptions) {
 		isShown: (conversationId) => conversationId === conversation.conversation_id,
 		readHistory: api.readHistory,
 		readChanges: (after) => (line ?? api).readChanges(after),
-		onDone: reads.mark,
+		onDone() {
+			reads.mark();
+			// Another tab may have been closed with something unsent.
+			outbox.flush();
+		},
 		onFailed: recoverSync,
 	});
 	const typingSignal = createTypingSignal({ timeout: () => session?.settings.typing_timeout ?? 1000, send: sendTyping });
@@ -199,7 +203,9 @@ export function createChatClient(options: ChatClientOptions) {
 
 	/** The conversation exists from here on, so it can be read. */
 	function markStarted(): void {
-		if (!conversation.started) keepConversation({ ...conversation, started: true });
+		if (conversation.started) return;
+		keepConversation({ ...conversation, started: true });
+		line?.follow();
 	}
 
 	function takePolled(page: ChangesPage): void {

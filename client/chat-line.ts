@@ -37,7 +37,11 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 			return null;
 		},
 		onPage,
-		onUp: () => onState(state()),
+		onUp(up) {
+			// A server that was away is back, or only Socket.IO is blocked: one attempt tells.
+			if (up) connection.hurry();
+			onState(state());
+		},
 		onFailed,
 	});
 
@@ -63,8 +67,6 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 		try {
 			const { message } = await api.send(content, client_id);
 			unanswered = 0;
-			// It may have begun the conversation, which can be followed from now on.
-			poll.hurry();
 			return message;
 		} catch (error) {
 			if (error instanceof ConnectionLost && poll.isUp) doubtHttp();
@@ -104,6 +106,8 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 			if (byHttp()) await api.setTyping(is_typing);
 			else await connection.request("typing:set", { conversation_id: conversationId(), is_typing });
 		},
+		/** There is a conversation to follow from now on. */
+		follow: poll.hurry,
 		close(): void {
 			clearTimeout(patience);
 			connection.close();

@@ -27,6 +27,8 @@ export type Connection = {
 	/** How long the last acknowledged command took, or null before the first. */
 	readonly roundTripMs: number | null;
 	connect(): void;
+	/** There is a sign that the server can be reached again: what waits for its next attempt makes it now. */
+	hurry(): void;
 	/** Ends it for good, until `connect()`. */
 	close(): void;
 	/** Rejects with ChatRefusal when the server said no, with ConnectionLost when nobody answered. */
@@ -209,6 +211,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 			});
 			setState("connecting");
 			attemptNow();
+		},
+		hurry() {
+			if (timer !== undefined) attemptNow();
 		},
 		close() {
 			stop("idle");

@@ -11,6 +11,7 @@ export type ConversationSyncOptions = {
 	readHistory: HistoryReaderOptions["read"];
 	/** What happened after a cursor. */
 	readChanges: (after: string) => Promise<ChangesPage>;
+	/** All that there is to read has been read. */
 	onDone: () => void;
 	onFailed: (error: unknown) => void;
 };
@@ -79,6 +80,7 @@ export function createConversationSync(options: ConversationSyncOptions) {
 		if (!isReadable()) {
 			// Another tab may begin the conversation while this one has no connection to hear of it.
 			listenForSilence();
+			onDone();
 			return Promise.resolve();
 		}
 		again = running !== null;

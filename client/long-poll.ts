@@ -23,6 +23,7 @@ export function createLongPoll({ read, onPage, onUp, onFailed }: LongPollOptions
 	let round: AbortController | null = null;
 	let up = false;
 	let endPause: (() => void) | null = null;
+	let hurried = false;
 
 	function setUp(next: boolean): void {
 		if (up === next) return;
@@ -33,6 +34,7 @@ export function createLongPoll({ read, onPage, onUp, onFailed }: LongPollOptions
 	async function run(signal: AbortSignal): Promise<void> {
 		for (let attempt = 0; !signal.aborted; ) {
 			const startedAt = Date.now();
+			hurried = false;
 			try {
 				const page = await read(up ? MAX_WAIT_SECONDS : 0, signal);
 				if (signal.aborted) return;
@@ -40,8 +42,8 @@ export function createLongPoll({ read, onPage, onUp, onFailed }: LongPollOptions
 				if (page) onPage(page);
 				const wasFirst = !up;
 				setUp(true);
-				if (!page) await pause(PROBE_MS);
-				else if (!wasFirst && page.count === 0 && Date.now() - startedAt < SHORTEST_ROUND_MS) await pause(SHORTEST_ROUND_MS);
+				if (!page && !hurried) await pause(PROBE_MS);
+				else if (page?.count === 0 && !wasFirst && Date.now() - startedAt < SHORTEST_ROUND_MS) await pause(SHORTEST_ROUND_MS);
 			} catch (error) {
 				if (signal.aborted) return;
 				// A refusal in the server's own words is an answer; a proxy's 502 and silence are none.
@@ -74,8 +76,9 @@ export function createLongPoll({ read, onPage, onUp, onFailed }: LongPollOptions
 			round = new AbortController();
 			void run(round.signal);
 		},
-		/** There is something to ask for now. */
+		/** There is something to ask for now, also for the question that is under way and does not know of it. */
 		hurry(): void {
+			hurried = true;
 			endPause?.();
 		},
 		stop(): void {

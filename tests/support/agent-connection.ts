@@ -25,6 +25,7 @@ export async function connectAgent(server: RunningServer, agent: SignedIn) {
 		},
 		roundTripMs: null,
 		connect: () => void socket.connect(),
+		hurry: () => void socket.connect(),
 		close: () => void socket.disconnect(),
 		async request(name, input) {
 			if (!socket.connected) throw new ConnectionLost();

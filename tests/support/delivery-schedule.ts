@@ -11,7 +11,8 @@ export type Happening =
 	| "agent reads"
 	| "agent resolves"
 	| "cut"
-	| "sockets stop"
+	| "sockets fail"
+	| "sockets hang"
 	| "sockets work"
 	| "http stops"
 	| "http works";
@@ -33,8 +34,8 @@ export type Outcome = Awaited<ReturnType<typeof runSchedule>>;
 const TABS = 2;
 const BACKEND = "http://chat.test";
 
-/** Plays a schedule, then mends everything, gives it ten minutes, and tells how it stands. */
-export async function runSchedule(steps: readonly Step[]) {
+/** Plays a schedule, mends the network (`sockets` may go on failing), gives it some minutes, and tells how it stands. */
+export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetwork["sockets"]) {
 	const time = new VirtualTime();
 	const server = new SimulatedServer();
 	const network = new SimulatedNetwork(time, server);
@@ -97,11 +98,12 @@ export async function runSchedule(steps: readonly Step[]) {
 				return asAgent((id) => server.setStatus(id, "resolved"));
 			case "cut":
 				return network.cut();
-			case "sockets stop":
-				network.sockets = false;
+			case "sockets fail":
+			case "sockets hang":
+				network.sockets = step.do === "sockets fail" ? "fail" : "hang";
 				return network.cut();
 			case "sockets work":
-				network.sockets = true;
+				network.sockets = "open";
 				return;
 			case "http stops":
 				network.http = false;
@@ -143,12 +145,12 @@ export async function runSchedule(steps: readonly Step[]) {
 			await play(step);
 			await time.pass(1);
 		}
-		Object.assign(network, { fates: [], sockets: true, http: true });
+		Object.assign(network, { fates: [], sockets, http: true });
 		server.busy = 0;
-		for (let index = 0; index < TABS; index += 1) tab(index);
-		await time.pass(600_000);
+		if (tabs.every((client) => client === null)) tab(0);
+		await time.pass(400_000);
 		const stored = [...server.conversations.values()];
-		return { stored, written, shown: tabs.map((client) => client?.getSnapshot()), refused: Object.keys(REFUSED) };
+		return { stored, written, shown: tabs.flatMap((client) => client?.getSnapshot() ?? []), refused: Object.keys(REFUSED) };
 	} finally {
 		for (const client of tabs) client?.close();
 		globalThis.fetch = realFetch;

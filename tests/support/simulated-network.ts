@@ -10,13 +10,14 @@ export type Fate = { kind: "arrives" | "is lost" | "comes twice" } | { kind: "is
 /** How a browser gives up on an answer that does not come. */
 const PATIENCE_MS = 8000;
 const LATENCY_MS = 20;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /** Everything between clients and the server: it loses, doubles, delays and reorders what it is told to, then works again. */
 export class SimulatedNetwork {
 	/** The fates of the packets to come; when there are none left, all arrive. */
 	fates: Fate[] = [];
-	/** Whether sockets get through, and whether plain HTTP does. */
-	sockets = true;
+	/** How attempts to open a socket end, and whether plain HTTP gets through. */
+	sockets: "open" | "fail" | "hang" = "open";
 	http = true;
 	readonly #links = new Set<{ cut: () => void }>();
 
@@ -43,6 +44,7 @@ export class SimulatedNetwork {
 		const stateListeners = new Set<(state: ConnectionState) => void>();
 		let state: ConnectionState = "idle";
 		let timer: number | undefined;
+		let timeout: number | undefined;
 		let unsubscribe = () => {};
 		/** Rejects what is under way when the link breaks. */
 		const pending = new Set<() => void>();
@@ -57,10 +59,15 @@ export class SimulatedNetwork {
 			for (const reject of [...pending]) reject();
 			setState(next);
 		};
+		const fail = () => {
+			setState("offline");
+			timer = this.time.after(3000, attempt);
+		};
 		const attempt = () => {
-			if (!this.sockets) {
-				setState("offline");
-				timer = this.time.after(3000, attempt);
+			timer = undefined;
+			if (this.sockets === "fail") return fail();
+			if (this.sockets === "hang") {
+				timeout = this.time.after(CONNECT_TIMEOUT_MS, fail);
 				return;
 			}
 			this.#links.add(link);
@@ -92,8 +99,15 @@ export class SimulatedNetwork {
 				setState("connecting");
 				timer = this.time.after(LATENCY_MS, attempt);
 			},
+			hurry: () => {
+				if (timer === undefined) return;
+				this.time.cancel(timer);
+				attempt();
+			},
 			close: () => {
 				this.time.cancel(timer);
+				this.time.cancel(timeout);
+				timer = undefined;
 				link.generation += 1;
 				end("idle");
 			},
