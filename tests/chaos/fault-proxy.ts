@@ -86,6 +86,8 @@ export class FaultProxy {
 			server.destroy();
 		};
 		this.#open.add(end);
+		// While the server is dead, TCP may connect the port with itself, which would keep the server from coming back to it.
+		server.once("connect", () => server.localPort === this.upstreamPort && end());
 		for (const socket of [client, server]) {
 			socket.setNoDelay(true);
 			socket.on("error", end);
