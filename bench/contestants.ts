@@ -60,6 +60,7 @@ export async function startBareHttp(): Promise<Contestant> {
 export async function startProduct(name: string, root: string, options: Options, seeding: SeedOptions): Promise<Contestant> {
 	const dataDir = mkdtempSync(join(tmpdir(), "veritix-bench-"));
 	const clear = () => rmSync(dataDir, { recursive: true, force: true });
+	process.once("exit", clear);
 	const pairs = await seed(dataDir, seeding);
 	const port = await freePort();
 	const profile = options.profile

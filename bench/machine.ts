@@ -35,6 +35,7 @@ const running = new Set<ChildProcess>();
 process.once("exit", () => {
 	for (const child of running) child.kill("SIGKILL");
 });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 /** Asks a child and waits for its one answer. */
 export async function ask<Answer>(child: ChildProcess, question: unknown, withinMs = 120_000): Promise<Answer> {
