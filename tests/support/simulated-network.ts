@@ -11,6 +11,7 @@ export type Fate = { kind: "arrives" | "is lost" | "comes twice" } | { kind: "is
 const PATIENCE_MS = 8000;
 const LATENCY_MS = 20;
 const CONNECT_TIMEOUT_MS = 30_000;
+const RETRY_MS = 10_000;
 
 /** Everything between clients and the server: it loses, doubles, delays and reorders what it is told to, then works again. */
 export class SimulatedNetwork {
@@ -61,7 +62,7 @@ export class SimulatedNetwork {
 		};
 		const fail = () => {
 			setState("offline");
-			timer = this.time.after(3000, attempt);
+			timer = this.time.after(RETRY_MS, attempt);
 		};
 		const attempt = () => {
 			timer = undefined;
