@@ -90,6 +90,7 @@ export class Participant {
 	async #deliver(draft: Draft): Promise<void> {
 		const { random, tally } = this.#options;
 		let sent = 0;
+		let failures = 0;
 		while (!this.#closed) {
 			const door = sent > 0 && random.chance(0.2) ? this.#spare : this.#door;
 			const began = Date.now();
@@ -108,7 +109,9 @@ export class Participant {
 					throw error;
 				}
 			}
-			await pause(random.between(20, 400));
+			// Growing pauses: on a slow machine a crowd that insists would keep the server from ever answering anybody.
+			await pause(random.between(20, Math.min(3000, 200 * 2 ** Math.min(failures, 8))));
+			failures += 1;
 		}
 	}
 

@@ -30,7 +30,7 @@ export type ChaosReport = {
 };
 
 /** How long everybody may take to agree once nothing breaks any more. */
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 
 /** Sends through a line that breaks to a server that dies, until enough was seen; then compares what everybody has. */
 export async function runChaos({ seed, targets, atMost, onProgress }: ChaosOptions): Promise<ChaosReport> {

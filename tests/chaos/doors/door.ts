@@ -53,7 +53,7 @@ export class Refused extends Error {
 }
 
 /** How long an answer may take before the line is taken for dead. */
-export const ANSWER_MS = 3000;
+export const ANSWER_MS = 5000;
 
 /** Headers that say who asks. */
 export function headersOf({ token, cookie }: Identity, origin: string): Record<string, string> {
