@@ -1,3 +1,4 @@
+import type { WebSocket } from "ws";
 import type { Logger } from "../log.ts";
 import type { ChatServer } from "./socket-io.ts";
 
@@ -12,12 +13,14 @@ export function cutOffSlowReaders(io: ChatServer, log: Logger): () => void {
 	const sweep = setInterval(() => {
 		for (const socket of io.of("/").sockets.values()) {
 			const { conn } = socket;
-			const { bufferedAmount = 0 } = (conn.transport as { socket?: { bufferedAmount?: number } }).socket ?? {};
+			const { socket: webSocket } = conn.transport as { socket?: Pick<WebSocket, "bufferedAmount" | "terminate"> };
+			const bytes = webSocket?.bufferedAmount ?? 0;
 			const packets = (conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
-			if (bufferedAmount <= MAX_WAITING_BYTES && packets <= MAX_WAITING_PACKETS) continue;
-			log.warn({ socket_id: socket.id, bytes: bufferedAmount, packets }, "cut off a slow reader");
-			// Not a polite close: that would wait behind what is not being read.
-			conn.close(true);
+			if (bytes <= MAX_WAITING_BYTES && packets <= MAX_WAITING_PACKETS) continue;
+			log.warn({ socket_id: socket.id, bytes, packets }, "cut off a slow reader");
+			// A polite close would wait behind what is not being read.
+			if (webSocket) webSocket.terminate();
+			else conn.close(true);
 		}
 	}, SWEEP_MS);
 	return () => clearInterval(sweep);
