@@ -27,7 +27,12 @@ describe.each(MODES)("$mode", ({ options }) => {
 		const fromUser = await server.send(conversationId, "From a route handler", session);
 		expect((await user.next("message:sent")).message).toEqual(fromUser);
 		expect((await agent.next("message:sent")).message).toEqual(fromUser);
-		expect(await plain.next("message")).toMatchObject({ type: "message", ...fromUser });
+		expect(await plain.next("message")).toEqual({
+			type: "message",
+			...fromUser,
+			prev: fromUser.rev - 1,
+			state: expect.objectContaining({ rev: fromUser.rev, last_seq: fromUser.seq }),
+		});
 		expect(await agent.next("inbox:updated")).toMatchObject({ last_message_preview: "From a route handler" });
 
 		const fromSocket = await agent.do("message:send", { conversation_id: conversationId, content: "And back" });
