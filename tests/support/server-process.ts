@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -64,15 +64,6 @@ export class ServerProcess {
 		const pid = this.#child?.pid;
 		if (pid === undefined) throw new Error("The server does not run.");
 		return pid;
-	}
-
-	/** Milliseconds of processor time that the process has used so far, where the system tells (Linux). */
-	get cpuMs(): number {
-		const path = `/proc/${this.pid}/stat`;
-		if (!existsSync(path)) return Number.POSITIVE_INFINITY;
-		// After the name in brackets; user and system time are its 12th and 13th field, in hundredths of a second.
-		const fields = readFileSync(path, "utf8").split(") ")[1]?.split(" ") ?? [];
-		return (Number(fields[11]) + Number(fields[12])) * 10;
 	}
 
 	/** The log's lines, without what is no JSON. */
