@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { NO_PROXIES, readTrustedProxies, type TrustedProxies } from "./auth/trusted-proxies.ts";
 
 const whole = (min: number, max: number, fallback: number) => {
 	const range = `must be a whole number from ${min} to ${max}`;
@@ -20,6 +21,15 @@ const webAddress = z
 	)
 	.transform((value) => value.replace(/^ws/, "http").replace(/\/+$/, ""));
 
+const proxies = z.string().transform((list, ctx) => {
+	try {
+		return readTrustedProxies(list);
+	} catch (error) {
+		ctx.addIssue((error as Error).message);
+		return z.NEVER;
+	}
+});
+
 const MIN_SECRET_LENGTH = 16;
 
 /** Their values may hold secrets, and what stops the start is printed where many read it. */
@@ -31,6 +41,7 @@ export const Variables = z.object({
 	PORT: whole(1, 65535, 3000),
 	HOST: z.string().min(1).default("0.0.0.0"),
 	PUBLIC_URL: webAddress.optional(),
+	TRUSTED_PROXIES: proxies.optional(),
 	DATA_DIR: z.string().min(1).default("./data"),
 	DATABASE_URL: z
 		.string()
@@ -48,6 +59,12 @@ export const Variables = z.object({
 	CHAT_RECONNECT_INTERVAL: whole(100, 60_000, 3000),
 	CHAT_TYPING_TIMEOUT: whole(100, 60_000, 1000),
 	CHAT_RATE_LIMIT: whole(1, 1_000_000, 200),
+	CHAT_MAX_SOCKETS: whole(1, 1_000_000, 20_000),
+	CHAT_MAX_SOCKETS_PER_USER: whole(1, 1_000_000, 20),
+	CHAT_MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000, 1000),
+	CHAT_MAX_SOCKETS_WAITING: whole(1, 1_000_000, 500),
+	CHAT_HEARTBEAT_INTERVAL: whole(1, 300, 25),
+	CHAT_REQUEST_TIMEOUT: whole(1, 600, 30),
 });
 
 export type Env = {
@@ -56,6 +73,8 @@ export type Env = {
 	host: string;
 	/** The one source of scheme, cookie name and links; without a slash at its end. */
 	publicUrl: string;
+	/** Whose `X-Forwarded-For` is believed. */
+	trustedProxies: TrustedProxies;
 	dataDir: string;
 	databaseUrl: string;
 	/** How sure a commit is on SQLite: FULL survives a power cut, NORMAL only a crash of the process. */
@@ -76,6 +95,15 @@ export type Env = {
 	chatTypingTimeout: number;
 	/** Commands that one user or agent may give in ten seconds, over all doors. */
 	chatRateLimit: number;
+	/** Open sockets of both doors: altogether, of one user or agent, from one address, and such as have not said yet who they are. */
+	chatMaxSockets: number;
+	chatMaxSocketsPerUser: number;
+	chatMaxSocketsPerAddress: number;
+	chatMaxSocketsWaiting: number;
+	/** Seconds between two questions whether the other end of a socket is still there. */
+	chatHeartbeatInterval: number;
+	/** Seconds that a caller has to send a whole HTTP request; the answer may take longer. */
+	chatRequestTimeout: number;
 };
 
 /** Reads the configuration once, at start. A wrong value throws one sentence per variable that says what to mend. */
@@ -98,6 +126,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		port: values.PORT,
 		host: values.HOST,
 		publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+		trustedProxies: values.TRUSTED_PROXIES ?? NO_PROXIES,
 		dataDir,
 		databaseUrl: values.DATABASE_URL ?? `file:${join(dataDir, "chat.db")}`,
 		secret: values.NEXTAUTH_SECRET ?? keptSecret(dataDir),
@@ -112,6 +141,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		chatReconnectInterval: values.CHAT_RECONNECT_INTERVAL,
 		chatTypingTimeout: values.CHAT_TYPING_TIMEOUT,
 		chatRateLimit: values.CHAT_RATE_LIMIT,
+		chatMaxSockets: values.CHAT_MAX_SOCKETS,
+		chatMaxSocketsPerUser: values.CHAT_MAX_SOCKETS_PER_USER,
+		chatMaxSocketsPerAddress: values.CHAT_MAX_SOCKETS_PER_ADDRESS,
+		chatMaxSocketsWaiting: values.CHAT_MAX_SOCKETS_WAITING,
+		chatHeartbeatInterval: values.CHAT_HEARTBEAT_INTERVAL,
+		chatRequestTimeout: values.CHAT_REQUEST_TIMEOUT,
 	};
 }
 

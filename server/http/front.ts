@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { ChatError } from "#core/refusals.ts";
-import { clientAddress } from "../auth/client-address.ts";
+import { clientAddress, looksForwarded } from "../auth/client-address.ts";
 import type { Runtime } from "../runtime.ts";
 import { API_HEADERS, allowAnyOrigin } from "./cors.ts";
 import { findRoute } from "./find-route.ts";
@@ -16,10 +16,19 @@ type NextListener = (request: IncomingMessage, response: ServerResponse) => Prom
  * wrong methods and bodies without an end get a clean answer here, and pages get their policy and its nonce.
  */
 export function createFront(runtime: Runtime, next: NextListener): RequestListener {
+	const { trustedProxies } = runtime.env;
+	let hasWarned = false;
 	return async (request, response) => {
 		const requestId = requestIdOf(request);
 		request.headers[REQUEST_ID_HEADER] = requestId;
-		request.headers[ADDRESS_HEADER] = clientAddress(request);
+		request.headers[ADDRESS_HEADER] = clientAddress(request, trustedProxies);
+		if (!hasWarned && looksForwarded(request, trustedProxies)) {
+			hasWarned = true;
+			runtime.log.warn(
+				{ address: request.headers[ADDRESS_HEADER] },
+				"requests come through a proxy that TRUSTED_PROXIES does not name: limits by address count all its visitors as one",
+			);
+		}
 		response.setHeader("X-Request-ID", requestId);
 		for (const [name, value] of safetyHeaders(runtime.env)) response.setHeader(name, value);
 		logWhenDone(runtime, request, response, requestId);
@@ -78,6 +87,8 @@ function logWhenDone(runtime: Runtime, request: IncomingMessage, response: Serve
 	const path = (request.url ?? "").split("?")[0];
 	response.once("finish", () => {
 		const ms = Math.round((performance.now() - started) * 10) / 10;
-		runtime.log.debug({ request_id: requestId, method: request.method, path, status: response.statusCode, ms }, "request");
+		const { method, headers } = request;
+		const about = { request_id: requestId, method, path, address: headers[ADDRESS_HEADER], status: response.statusCode, ms };
+		runtime.log.debug(about, "request");
 	});
 }

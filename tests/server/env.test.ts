@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { NO_PROXIES } from "#server/auth/trusted-proxies.ts";
 import { readEnv } from "#server/env.ts";
 import { temporaryFolder } from "#tests/support/test-database.ts";
 
@@ -37,6 +38,13 @@ describe("the configuration", () => {
 			chatReconnectInterval: 3000,
 			chatTypingTimeout: 1000,
 			chatRateLimit: 200,
+			trustedProxies: NO_PROXIES,
+			chatMaxSockets: 20_000,
+			chatMaxSocketsPerUser: 20,
+			chatMaxSocketsPerAddress: 1000,
+			chatMaxSocketsWaiting: 500,
+			chatHeartbeatInterval: 25,
+			chatRequestTimeout: 30,
 		});
 	});
 
@@ -59,6 +67,13 @@ describe("the configuration", () => {
 		["CHAT_RECONNECT_INTERVAL", "100", { chatReconnectInterval: 100 }],
 		["CHAT_TYPING_TIMEOUT", "2500", { chatTypingTimeout: 2500 }],
 		["CHAT_RATE_LIMIT", "20", { chatRateLimit: 20 }],
+		["TRUSTED_PROXIES", "127.0.0.1, fd00::/8", { trustedProxies: { has: expect.any(Function) } }],
+		["CHAT_MAX_SOCKETS", "100000", { chatMaxSockets: 100_000 }],
+		["CHAT_MAX_SOCKETS_PER_USER", "3", { chatMaxSocketsPerUser: 3 }],
+		["CHAT_MAX_SOCKETS_PER_ADDRESS", "5", { chatMaxSocketsPerAddress: 5 }],
+		["CHAT_MAX_SOCKETS_WAITING", "7", { chatMaxSocketsWaiting: 7 }],
+		["CHAT_HEARTBEAT_INTERVAL", "1", { chatHeartbeatInterval: 1 }],
+		["CHAT_REQUEST_TIMEOUT", "60", { chatRequestTimeout: 60 }],
 	])("takes %s=%s", (name, value, expected) => {
 		expect(read({ [name]: value })).toMatchObject(expected);
 	});
@@ -93,6 +108,11 @@ describe("a wrong value stops the start with a sentence that names the variable 
 		["PUBLIC_URL", "https://example.com/chat", WEB_ADDRESS],
 		["PUBLIC_URL", "https://me:secret@example.com", WEB_ADDRESS],
 		["PUBLIC_URL", "https://[::1", WEB_ADDRESS],
+		[
+			"TRUSTED_PROXIES",
+			"127.0.0.1,nginx",
+			'must be addresses and networks with commas in between, such as 127.0.0.1,10.0.0.0/8; "nginx" is none',
+		],
 		["LOG_LEVEL", "loud", "must be one of fatal, error, warn, info, debug, trace, silent"],
 		["CHAT_HISTORY_LIMIT", "501", whole(1, 500)],
 		["CHAT_MAX_MESSAGE_LENGTH", "0", whole(1, 10_000)],
@@ -101,6 +121,8 @@ describe("a wrong value stops the start with a sentence that names the variable 
 		["CHAT_RECONNECT_INTERVAL", "-1", whole(100, 60_000)],
 		["CHAT_TYPING_TIMEOUT", "99", whole(100, 60_000)],
 		["CHAT_RATE_LIMIT", "none", whole(1, 1_000_000)],
+		["CHAT_MAX_SOCKETS", "0", whole(1, 1_000_000)],
+		["CHAT_HEARTBEAT_INTERVAL", "301", whole(1, 300)],
 	])("%s=%s", (name, value, mend) => {
 		expect(complaint({ [name]: value })).toBe(
 			`The configuration is not valid.\n${name}=${value} ${mend}. Set ${name} to a valid value or remove it to use the default.`,

@@ -225,6 +225,7 @@ export class ServerProcess {
 
 /** Ours without what would configure the server or tell it that it runs inside a test. */
 function cleanEnvironment(): Record<string, string | undefined> {
-	const ours = /^(CHAT_|NEXTAUTH_|AUTH_|DATABASE_URL|DATA_DIR|PORT|HOST|PUBLIC_URL|LOG_|VITEST|TEST|NODE_OPTIONS|PLAYWRIGHT)/;
+	const ours =
+		/^(CHAT_|NEXTAUTH_|AUTH_|DATABASE_URL|DATA_DIR|PORT|HOST|PUBLIC_URL|LOG_|TRUSTED_PROXIES|VITEST|TEST|NODE_OPTIONS|PLAYWRIGHT)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }

@@ -17,7 +17,7 @@ export type TestPostgres = {
 
 /**
  * A PostgreSQL for one test file, to be called at the file's top: the one at TEST_POSTGRES_URL (the whole run shares one,
- * tests/setup/postgres.ts), else one of our own, else null, or an error where REQUIRE_POSTGRES is set.
+ * tests/setup/postgres.ts), else one of our own, else null, or an error where TEST_REQUIRE_POSTGRES is set.
  */
 export async function postgresForTests(): Promise<TestPostgres | null> {
 	if (process.env.TEST_POSTGRES_URL) return testPostgresAt(process.env.TEST_POSTGRES_URL);
@@ -26,8 +26,8 @@ export async function postgresForTests(): Promise<TestPostgres | null> {
 		afterAll(server.stop);
 		return testPostgresAt(server.url);
 	}
-	if (process.env.REQUIRE_POSTGRES) {
-		throw new Error("REQUIRE_POSTGRES is set, but there is no TEST_POSTGRES_URL and no PostgreSQL server on this machine.");
+	if (process.env.TEST_REQUIRE_POSTGRES) {
+		throw new Error("TEST_REQUIRE_POSTGRES is set, but there is no TEST_POSTGRES_URL and no PostgreSQL server on this machine.");
 	}
 	return null;
 }
