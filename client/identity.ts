@@ -1,0 +1,108 @@
+import type { Session } from "#protocol/shapes.ts";
+import { toHttpUrl } from "./connection.ts";
+import type { ConversationPlace } from "./conversation-api.ts";
+import { reconnectDelay } from "./reconnect-delay.ts";
+import { newConversation, type SessionStore, type StoredSession } from "./session.ts";
+import { type ChatUser, createSessionOpener } from "./session-opener.ts";
+
+export type IdentityOptions = {
+	backendUrl: string;
+	site: string | undefined;
+	user: ChatUser | undefined;
+	store: SessionStore;
+	/** The server cannot be reached; it is asked again by itself. */
+	onUnreachable: () => void;
+	/** A session was opened, at first or in place of one that the server refused. */
+	onSession: (session: Session) => void;
+	/** Nothing of the conversation before belongs to this user any more. */
+	onAnew: () => void;
+};
+
+export type Identity = ReturnType<typeof createIdentity>;
+
+const RENEWAL_INTERVAL_MS = 3000;
+
+/** Who this browser is to the server, and which conversation it has there. The store has the truth, for all tabs. */
+export function createIdentity({ backendUrl, site, user, store, onUnreachable, onSession, onAnew }: IdentityOptions) {
+	const opener = createSessionOpener({ backendUrl, site, user, store, onUnreachable });
+	let session: Session | null = null;
+	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
+	let renewals = 0;
+	let renewalTimer: ReturnType<typeof setTimeout> | undefined;
+	let closed = false;
+
+	function take(opened: Session): void {
+		if (closed) return;
+		session = opened;
+		const stored = store.read() ?? conversation;
+		const same = stored.user_id === opened.user_id || stored.user_id === "";
+		// Another user's conversation would be a 404 for this one: begin a new one, and carry over what was not sent.
+		const { conversation_id, started } = same ? stored : newConversation();
+		keep({ conversation_id, started, user_id: opened.user_id, token: opened.token, asked_as: user?.id });
+		if (!same) onAnew();
+		onSession(opened);
+	}
+
+	function keep(next: StoredSession): void {
+		conversation = next;
+		store.write(next);
+	}
+
+	function baseUrl(): string {
+		return toHttpUrl(session?.settings.backend_url ?? backendUrl);
+	}
+
+	return {
+		get session(): Session | null {
+			return session;
+		},
+		get conversation(): StoredSession {
+			return conversation;
+		},
+		/** Where to ask, and by what right. */
+		get place(): ConversationPlace {
+			const { token, user_id, conversation_id } = conversation;
+			return { baseUrl: baseUrl(), token, userId: user_id, conversationId: conversation_id };
+		},
+		async open(): Promise<void> {
+			take(await opener.open());
+		},
+		/** The server refuses the token: asks for another, later and later while it goes on refusing those it gave out itself. */
+		renew(done: () => void, onFailed: (error: unknown) => void): void {
+			clearTimeout(renewalTimer);
+			const delay = renewals === 0 ? 0 : reconnectDelay(renewals, RENEWAL_INTERVAL_MS);
+			renewals += 1;
+			renewalTimer = setTimeout(() => {
+				opener.renew().then((opened) => {
+					take(opened);
+					if (!closed) done();
+				}, onFailed);
+			}, delay);
+		},
+		/** The server takes the token. */
+		confirm(): void {
+			renewals = 0;
+		},
+		/** Another tab may have begun the conversation meanwhile: there is one for both. */
+		joinOtherTab(): void {
+			const stored = store.read();
+			if (!conversation.started && stored?.started && stored.user_id === conversation.user_id) conversation = stored;
+		},
+		/** The conversation exists on the server from here on; false when that was known. */
+		markStarted(): boolean {
+			if (conversation.started) return false;
+			keep({ ...conversation, started: true });
+			return true;
+		},
+		/** The server does not know this conversation any more, so the next message begins a new one. */
+		beginAnew(): void {
+			keep({ ...conversation, ...newConversation() });
+			onAnew();
+		},
+		close(): void {
+			closed = true;
+			clearTimeout(renewalTimer);
+			opener.close();
+		},
+	};
+}
