@@ -6,6 +6,8 @@ type Revised = { rev: number; prev: number };
 /** How fast a human answered, in seconds, by the definitions of docs/architecture.md; null where nothing was measured. */
 export type ResponseTimes = { reply: number | null; firstResponse: number | null };
 
+type Receipt = { item: InboxItem; senderId: string; senderType: SenderType; messageId: string; seq: number } & Revised;
+
 /** Facts, published after their commit. The doors turn them into frames; metrics and bots listen too. */
 export type ChatEvent =
 	| ({
@@ -16,7 +18,9 @@ export type ChatEvent =
 			reopened: boolean;
 			times: ResponseTimes;
 	  } & Revised)
-	| ({ type: "message.read"; item: InboxItem; senderId: string; senderType: SenderType; messageId: string; seq: number } & Revised)
+	| ({ type: "message.read" } & Receipt)
+	/** Arrived at the sender's side. */
+	| ({ type: "message.delivered" } & Receipt)
 	| ({ type: "conversation.escalated"; item: InboxItem; escalation: Escalation } & Revised)
 	| ({ type: "conversation.assigned"; item: InboxItem; at: Date } & Revised)
 	/** Resolved or reopened by an agent. */

@@ -9,6 +9,7 @@ import type {
 	EscalateInput,
 	ListInboxInput,
 	ListUserConversationsInput,
+	MarkDeliveredInput,
 	MarkReadInput,
 	ReadChangesInput,
 	ReadHistoryInput,
@@ -41,6 +42,7 @@ export type Commands = {
 	"message:send": { input: SendMessageInput; data: SendResult };
 	"message:list": { input: ReadHistoryInput; data: HistoryPage };
 	"message:read": { input: MarkReadInput; data: Ok };
+	"message:receive": { input: MarkDeliveredInput; data: Ok };
 	"typing:set": { input: SetTypingInput; data: Ok };
 	"conversation:join": { input: ConversationInput; data: ConversationState };
 	"conversation:leave": { input: ConversationInput; data: Ok };
@@ -81,6 +83,15 @@ export type ReadEvent = Revised & {
 	last_read_seq: number;
 };
 
+/** Messages have arrived at the other side; `sender_type` says at whose. */
+export type DeliveredEvent = Revised & {
+	conversation_id: string;
+	sender_id: string;
+	sender_type: SenderType;
+	last_received_message_id: string;
+	last_delivered_seq: number;
+};
+
 export type EscalatedEvent = Revised & {
 	conversation_id: string;
 	escalation_id: string;
@@ -114,6 +125,7 @@ export type ServerToClientEvents = {
 	"session:ready": (event: ReadyEvent) => void;
 	"message:sent": (event: Revised & { message: Message; state: ConversationState }) => void;
 	"message:read": (event: ReadEvent) => void;
+	"message:delivered": (event: DeliveredEvent) => void;
 	typing: (event: TypingEvent) => void;
 	"conversation:escalated": (event: EscalatedEvent) => void;
 	"conversation:assigned": (event: AssignedEvent) => void;

@@ -3,7 +3,7 @@
  * The message frame has all fields of a message and `type: "message"`, which readers of the first protocol ignore.
  */
 import type { Refusal } from "./errors.ts";
-import type { AssignedEvent, EscalatedEvent, ReadEvent, StatusEvent, TypingEvent } from "./events.ts";
+import type { AssignedEvent, DeliveredEvent, EscalatedEvent, ReadEvent, StatusEvent, TypingEvent } from "./events.ts";
 import type { ChangesPage, ConversationState, Message, Metadata } from "./shapes.ts";
 
 export const PLAIN_SOCKET_PATH = /^\/ws\/chat\/([^/]+)\/([^/]+)$/;
@@ -16,6 +16,7 @@ export type ClientFrame =
 	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string }
 	| { type: "typing"; is_typing?: boolean }
 	| { type: "read_receipt"; last_read_message_id: string }
+	| { type: "delivery_receipt"; last_received_message_id: string }
 	| { type: "escalate"; reason?: string; metadata?: Metadata }
 	| { type: "sync"; after?: string; limit?: number };
 
@@ -25,6 +26,7 @@ export type ServerFrame =
 	| ({ type: "message"; prev?: number; state?: ConversationState } & Message)
 	| ({ type: "typing" } & TypingEvent)
 	| ({ type: "read_receipt" } & ReadEvent)
+	| ({ type: "delivery_receipt" } & DeliveredEvent)
 	| ({ type: "escalation" } & EscalatedEvent)
 	| ({ type: "assignment" } & AssignedEvent)
 	| ({ type: "status" } & StatusEvent)

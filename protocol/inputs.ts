@@ -143,6 +143,13 @@ export const MarkReadInput = z.strictObject({
 });
 export type MarkReadInput = z.input<typeof MarkReadInput>;
 
+export const MarkDeliveredInput = z.strictObject({
+	conversation_id: id,
+	sender_id: id.optional(),
+	last_received_message_id: id,
+});
+export type MarkDeliveredInput = z.input<typeof MarkDeliveredInput>;
+
 export const EscalateInput = z.strictObject({
 	conversation_id: id,
 	reason: text.max(MAX_REASON_LENGTH).default("user_request"),

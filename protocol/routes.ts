@@ -51,6 +51,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
 	},
 	{
 		method: "POST",
+		path: "/chat/{conversation_id}/receive",
+		who: "participant",
+		summary: "Say that messages arrived",
+		example: { last_received_message_id: "{message_id}" },
+	},
+	{
+		method: "POST",
 		path: "/chat/{conversation_id}/escalate",
 		who: "participant",
 		summary: "Ask for a human",

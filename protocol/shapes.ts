@@ -46,6 +46,9 @@ export type ConversationState = {
 	/** Up to which `seq` the user, and the agents as one, have read. */
 	user_read_seq: number;
 	agent_read_seq: number;
+	/** Up to which `seq` messages have arrived in the user's widget, and in any agent's inbox; never behind what was read. */
+	user_delivered_seq: number;
+	agent_delivered_seq: number;
 };
 
 /** One row of the agents' list. */

@@ -6,7 +6,7 @@ export function logEvents(events: ChatEvents, log: Logger): void {
 	// Ids and numbers only: there is nothing to black out, and looking for it costs a third of the line.
 	const plain = log.child({}, { redact: [] });
 	events.subscribe((event, request_id) => {
-		if (event.type === "typing" || event.type === "message.read") return;
+		if (event.type === "typing" || event.type === "message.read" || event.type === "message.delivered") return;
 		const { conversation_id, status } = event.item;
 		const about = { request_id, conversation_id, rev: event.rev };
 		if (event.type === "message.sent") {

@@ -2,8 +2,8 @@ import type { ConversationModel } from "#prisma/generated/sqlite/models.ts";
 import type { ConversationState, ConversationStatus, InboxItem, SenderType } from "#protocol/shapes.ts";
 import { isoTime } from "../iso-time.ts";
 
-/** A conversation as every verb loads it: with its user and its assignee. */
-export type ConversationRow = ConversationModel & {
+/** A conversation as every verb loads it: with its user and its assignee. `changeNo` is the database's, for the feed alone. */
+export type ConversationRow = Omit<ConversationModel, "changeNo"> & {
 	user: { name: string | null; email: string | null };
 	assignee: { name: string } | null;
 };
@@ -26,6 +26,9 @@ export function toConversationState(row: ConversationRow): ConversationState {
 		last_seq: row.lastSeq,
 		user_read_seq: row.userReadSeq,
 		agent_read_seq: row.agentReadSeq,
+		// What was read was delivered.
+		user_delivered_seq: Math.max(row.userDeliveredSeq, row.userReadSeq),
+		agent_delivered_seq: Math.max(row.agentDeliveredSeq, row.agentReadSeq),
 	};
 }
 
@@ -61,5 +64,7 @@ export function stateOf(item: InboxItem): ConversationState {
 		last_seq: item.last_seq,
 		user_read_seq: item.user_read_seq,
 		agent_read_seq: item.agent_read_seq,
+		user_delivered_seq: item.user_delivered_seq,
+		agent_delivered_seq: item.agent_delivered_seq,
 	};
 }

@@ -1,43 +1,24 @@
 import { MarkReadInput } from "#protocol/inputs.ts";
 import type { Ok } from "#protocol/shapes.ts";
-import { refuseBorrowedSender, requireKnown } from "../actors.ts";
 import type { Call, Ctx } from "../context.ts";
 import { changeConversation } from "../conversations/change-conversation.ts";
-import { type ConversationRow, toInboxItem, withPeople } from "../conversations/conversation-row.ts";
-import { loadConversation } from "../conversations/load-conversation.ts";
-import { ChatError, forbidden, parseInput } from "../refusals.ts";
+import { type ConversationRow, withPeople } from "../conversations/conversation-row.ts";
+import { parseInput } from "../refusals.ts";
+import { readReceipt, tellReceipt } from "./receipt.ts";
 
 /**
  * Remembers up to which message the user, or the agents as one, have read. Reading is only ever forward:
  * an older message than the one already read changes nothing and tells nobody.
  */
 export async function markRead({ ctx, input }: Call<MarkReadInput>): Promise<Ok> {
-	const actor = requireKnown(ctx);
-	const { conversation_id, last_read_message_id, sender_id } = parseInput(MarkReadInput, input);
-	refuseBorrowedSender(actor, { sender_id });
-	// What a bot has seen, no person has read.
-	if (actor.type === "bot") throw forbidden("A bot reads for nobody.");
-	const conversation = await loadConversation(ctx, conversation_id);
-	const message = await ctx.db.message.findFirst({
-		where: { id: last_read_message_id, conversationId: conversation.id },
-		select: { id: true, seq: true },
-	});
-	if (!message) throw new ChatError("not_found", "There is no such message in this conversation.");
-
+	const { last_read_message_id: message_id, ...said } = parseInput(MarkReadInput, input);
+	const receipt = await readReceipt(ctx, { ...said, message_id }, "A bot reads for nobody.");
+	const { receiver, conversation, message } = receipt;
 	const changed =
-		actor.type === "user" ? await readByUser(ctx, conversation, message.seq) : await readByAgents(ctx, conversation, message.seq);
-	if (changed) {
-		ctx.events.publish({
-			type: "message.read",
-			item: toInboxItem(changed),
-			senderId: actor.id,
-			senderType: actor.type,
-			messageId: message.id,
-			seq: message.seq,
-			rev: changed.rev,
-			prev: changed.rev - 1,
-		});
-	}
+		receiver.type === "user"
+			? await readByUser(ctx, conversation, message.seq)
+			: await readByAgents(ctx, conversation, message.seq);
+	if (changed) tellReceipt(ctx, "message.read", receipt, changed);
 	return { status: "success" };
 }
 

@@ -59,5 +59,6 @@ function begun(
 ): ConversationRow {
 	if (!owner || !user) throw conversationNotFound();
 	const { siteId, userId } = owner;
-	return { id: conversationId, siteId, userId, user, assignee: null, escalationReason: null, createdAt: now, ...change };
+	const untold = { userDeliveredSeq: 0, agentDeliveredSeq: 0 };
+	return { id: conversationId, siteId, userId, user, assignee: null, escalationReason: null, createdAt: now, ...untold, ...change };
 }

@@ -9,6 +9,9 @@ import { CHANGED_COLUMNS } from "./changed-columns.ts";
 
 const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS] as const;
 
+/** What the triggers of the migrations would do in a second statement. */
+const NEXT_CHANGE = "(SELECT COALESCE(MAX(changeNo), 0) + 1 FROM conversations)";
+
 type Cell = string | number | null;
 type Cells = Record<string, Cell>;
 
@@ -21,8 +24,12 @@ export function prepareStatements(connection: Sqlite.Database) {
 	);
 	const user = prepare("SELECT name, email FROM users WHERE id = ?");
 	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
-	const update = prepare(`UPDATE conversations SET ${CHANGED_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`);
-	const insert = prepare(`INSERT INTO conversations (${INSERTED.join(", ")}) VALUES (${INSERTED.map(() => "?").join(", ")})`);
+	const update = prepare(
+		`UPDATE conversations SET changeNo = ${NEXT_CHANGE}, ${CHANGED_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
+	);
+	const insert = prepare(
+		`INSERT INTO conversations (changeNo, ${INSERTED.join(", ")}) VALUES (${NEXT_CHANGE}, ${INSERTED.map(() => "?").join(", ")})`,
+	);
 	const add = prepare(
 		`INSERT INTO messages (id, conversationId, seq, rev, clientId, senderType, senderId, senderName, content, metadata, createdAt)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

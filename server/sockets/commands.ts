@@ -9,6 +9,7 @@ import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
 import { listEscalations } from "#core/escalations/list-escalations.ts";
+import { markDelivered } from "#core/messages/mark-delivered.ts";
 import { markRead } from "#core/messages/mark-read.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
@@ -25,6 +26,7 @@ export const VERBS: {
 	"message:send": sendMessage,
 	"message:list": readHistory,
 	"message:read": markRead,
+	"message:receive": markDelivered,
 	"typing:set": setTyping,
 	"conversation:join": readStatus,
 	"conversation:status": readStatus,

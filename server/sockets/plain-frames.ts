@@ -1,6 +1,7 @@
 import type { Ctx } from "#core/context.ts";
 import { readChanges } from "#core/conversations/read-changes.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import { markDelivered } from "#core/messages/mark-delivered.ts";
 import { markRead } from "#core/messages/mark-read.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { setTyping } from "#core/messages/set-typing.ts";
@@ -49,13 +50,16 @@ export async function performFrame(
 		case "read_receipt":
 			await markRead({ ctx, input: input as never });
 			return null;
+		case "delivery_receipt":
+			await markDelivered({ ctx, input: input as never });
+			return null;
 		case "escalate":
 			await escalateConversation({ ctx, input: input as never });
 			return null;
 		case "sync":
 			return { type: "changes", ...(await readChanges({ ctx, input: input as never })) };
 		default:
-			throw invalidInput("type", "must be message, typing, read_receipt, escalate or sync");
+			throw invalidInput("type", "must be message, typing, read_receipt, delivery_receipt, escalate or sync");
 	}
 }
 

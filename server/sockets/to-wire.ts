@@ -13,6 +13,7 @@ export type SocketEvent = {
 type ConversationEventName =
 	| "message:sent"
 	| "message:read"
+	| "message:delivered"
 	| "typing"
 	| "conversation:escalated"
 	| "conversation:assigned"
@@ -41,6 +42,13 @@ export function toSocketEvent(event: ChatEvent): SocketEvent {
 				payload: { conversation_id, sender_id, sender_type, last_read_message_id, last_read_seq, rev, prev },
 			};
 		}
+		case "message.delivered": {
+			const { senderId: sender_id, senderType: sender_type, messageId: last_received_message_id, seq: last_delivered_seq } = event;
+			return {
+				name: "message:delivered",
+				payload: { conversation_id, sender_id, sender_type, last_received_message_id, last_delivered_seq, rev, prev },
+			};
+		}
 		case "conversation.escalated": {
 			const { id: escalation_id, reason, timestamp } = event.escalation;
 			const payload = { conversation_id, escalation_id, reason, timestamp, message: ESCALATED, state, rev, prev };
@@ -64,6 +72,8 @@ export function toFrame({ name, payload }: SocketEvent): ServerFrame {
 			return { type: "message", ...payload.message, prev: payload.prev, state: payload.state };
 		case "message:read":
 			return { type: "read_receipt", ...payload };
+		case "message:delivered":
+			return { type: "delivery_receipt", ...payload };
 		case "typing":
 			return { type: "typing", ...payload };
 		case "conversation:escalated":

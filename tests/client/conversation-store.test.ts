@@ -46,6 +46,8 @@ const state: ConversationState = {
 	last_seq: 5,
 	user_read_seq: 2,
 	agent_read_seq: 0,
+	user_delivered_seq: 2,
+	agent_delivered_seq: 0,
 };
 
 test("D2, D3: acknowledgements, echoes and pages in any order and any number end in the same list", () => {

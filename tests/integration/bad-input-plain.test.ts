@@ -56,6 +56,8 @@ describe("a bad frame is answered with an error frame", () => {
 		[{ type: "typing", is_typing: true, colour: "red" }],
 		[{ type: "read_receipt" }],
 		[{ type: "read_receipt", last_read_message_id: 5 }],
+		[{ type: "delivery_receipt" }],
+		[{ type: "delivery_receipt", last_received_message_id: 5 }],
 		[{ type: "escalate", reason: "" }],
 		[{ type: "escalate", metadata: nested(6) }],
 	])("%j", async (frame) => {

@@ -38,6 +38,8 @@ const state = () => ({
 	last_seq: expect.any(Number),
 	user_read_seq: expect.any(Number),
 	agent_read_seq: expect.any(Number),
+	user_delivered_seq: expect.any(Number),
+	agent_delivered_seq: expect.any(Number),
 });
 
 const message = (fields: Record<string, unknown> = {}) => ({
@@ -106,6 +108,12 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 	"POST /chat/{conversation_id}/read": async () => {
 		const body = { last_read_message_id: messageId };
 		expect(await server().ok("POST", at("/chat/{conversation_id}/read"), { body, ...session })).toStrictEqual({
+			status: "success",
+		});
+	},
+	"POST /chat/{conversation_id}/receive": async () => {
+		const body = { last_received_message_id: messageId };
+		expect(await server().ok("POST", at("/chat/{conversation_id}/receive"), { body, ...session })).toStrictEqual({
 			status: "success",
 		});
 	},

@@ -123,7 +123,7 @@ export class SimulatedServer {
 		const known = this.conversations.get(conversation_id);
 		if (known) return known;
 		const nobody = { assigned_agent_id: null, assigned_agent_name: null, escalation_reason: null };
-		const nothing = { rev: 0, last_seq: 0, user_read_seq: 0, agent_read_seq: 0 };
+		const nothing = { rev: 0, last_seq: 0, user_read_seq: 0, agent_read_seq: 0, user_delivered_seq: 0, agent_delivered_seq: 0 };
 		const begun: Conversation = { state: { conversation_id, status: "open", ...nobody, ...nothing }, messages: [] };
 		this.conversations.set(conversation_id, begun);
 		return begun;

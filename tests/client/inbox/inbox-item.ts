@@ -12,6 +12,8 @@ export function inboxItem(change: Partial<InboxItem> = {}): InboxItem {
 		last_seq: 1,
 		user_read_seq: 1,
 		agent_read_seq: 0,
+		user_delivered_seq: 1,
+		agent_delivered_seq: 0,
 		site_id: "default",
 		user_id: "user-1",
 		user_name: null,

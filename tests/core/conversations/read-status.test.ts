@@ -18,6 +18,8 @@ describe("reading the status of a conversation", () => {
 			last_seq: 2,
 			user_read_seq: 2,
 			agent_read_seq: 0,
+			user_delivered_seq: 2,
+			agent_delivered_seq: 0,
 		};
 		expect(await readStatus({ ctx: ada.ctx, input: { conversation_id } })).toEqual(state);
 		expect(await readStatus({ ctx: (await chat.anAgent()).ctx, input: { conversation_id } })).toEqual(state);

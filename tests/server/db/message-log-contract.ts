@@ -71,7 +71,8 @@ export function messageLogContract(open: () => Promise<Database>): void {
 				where: { id: "c1" },
 				include: { user: { select: { name: true, email: true } }, assignee: { select: { name: true } } },
 			});
-			expect(conversation).toEqual(row);
+			// The database numbers its changes by itself, and nobody but the feed reads that.
+			expect({ ...conversation, changeNo: undefined }).toEqual({ ...row, changeNo: undefined });
 		}
 	});
 
