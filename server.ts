@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import next from "next";
 import { announce } from "#server/announce.ts";
 import { createRuntime } from "#server/create-runtime.ts";
 import { readEnv, tellNextAuth } from "#server/env.ts";
+import { createHttpServer } from "#server/http/create-http-server.ts";
 import { createFront } from "#server/http/front.ts";
 import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 	const { runtime, close } = await createRuntime(env, version);
 	setRuntime(runtime);
 
-	const http = createServer();
+	const http = createHttpServer(env);
 	const inFlight = watchInFlight(http);
 	const app = next({ dev: env.development, dir: process.cwd(), hostname: env.host, port: env.port, httpServer: http });
 	await app.prepare();

@@ -80,6 +80,9 @@ export async function startProduct(name: string, root: string, options: Options,
 			DATABASE_URL: "",
 			LOG_FILE: "",
 			CHAT_RATE_LIMIT: "1000000",
+			CHAT_MAX_SOCKETS: "1000000",
+			CHAT_MAX_SOCKETS_PER_USER: "1000000",
+			CHAT_MAX_SOCKETS_PER_ADDRESS: "1000000",
 		},
 	});
 	const startedInMs = await answering(server, `http://127.0.0.1:${port}/health`);

@@ -7,6 +7,7 @@ import { logEvents } from "./log-events.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import type { Runtime } from "./runtime.ts";
+import { SocketSeats } from "./sockets/socket-seats.ts";
 
 /** Opens everything that the verbs and the doors need. `close` ends it, when nobody uses it any more. */
 export async function createRuntime(env: Env, version: string): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
@@ -31,6 +32,7 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		log,
 		metrics,
 		limits: createRateLimits(env),
+		seats: new SocketSeats(env),
 		now,
 		pingDatabase: database.ping,
 	};

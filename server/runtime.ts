@@ -5,6 +5,7 @@ import type { Env } from "./env.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { SocketSeats } from "./sockets/socket-seats.ts";
 
 /**
  * What stands around the verbs, made once by server.ts. Route handlers are bundled apart from it, so every module
@@ -21,6 +22,8 @@ export interface Runtime {
 	log: Logger;
 	metrics: Metrics;
 	limits: RateLimits;
+	/** How many sockets there are; only the doors take seats. */
+	seats: SocketSeats;
 	now: () => Date;
 	/** Rejects when the database does not answer or nothing can be stored. */
 	pingDatabase: () => Promise<void>;

@@ -13,8 +13,15 @@ import { inOrder } from "./in-order.ts";
 import { performFrame, readAuthFrame, readFrame } from "./plain-frames.ts";
 import { MAX_WAITING_BYTES } from "./slow-readers.ts";
 import { requireSocketActor, type SocketActor } from "./socket-actor.ts";
+import type { Seat } from "./socket-seats.ts";
 
 let opened = 0;
+
+const TRY_AGAIN_LATER = 1013;
+/** Frames that may wait for the one before them; then the socket is not read any further. */
+const MAX_WAITING_FRAMES = 100;
+
+type Link = { ws: WebSocket; seat: Seat; conversationId: string; userId: string };
 
 /** One plain WebSocket: who is at its end, what it may hear, and its frames, answered in the order they came. */
 export class PlainConnection {
@@ -23,13 +30,21 @@ export class PlainConnection {
 	private calls = 0;
 	private readonly id = `plain-${++opened}`;
 	private readonly inOrder = inOrder();
+	private waitingFrames = 0;
+	private readonly ws: WebSocket;
+	private readonly seat: Seat;
+	private readonly conversationId: string;
+	private readonly userId: string;
 
 	constructor(
 		private readonly runtime: Runtime,
-		private readonly ws: WebSocket,
-		private readonly conversationId: string,
-		private readonly userId: string,
-	) {}
+		{ ws, seat, conversationId, userId }: Link,
+	) {
+		this.ws = ws;
+		this.seat = seat;
+		this.conversationId = conversationId;
+		this.userId = userId;
+	}
 
 	/** Authenticates by header or cookie where there is one, else waits for the first frame. */
 	async open(request: IncomingMessage): Promise<void> {
@@ -39,7 +54,7 @@ export class PlainConnection {
 			this.alive = true;
 		});
 		ws.on("error", (error) => runtime.log.debug({ err: error, socket_id: this.id }, "a socket failed"));
-		ws.on("message", (data, isBinary) => void this.inOrder(() => this.receive(data, isBinary)));
+		ws.on("message", (data, isBinary) => this.enqueue(data, isBinary));
 		const tooLate = setTimeout(() => {
 			if (!this.actor) this.refuseConnection(new ChatError("unauthenticated", "No authentication arrived in time."));
 		}, runtime.env.chatConnectionTimeout * 1000);
@@ -53,6 +68,7 @@ export class PlainConnection {
 				if (!ID_PATTERN.test(this.conversationId)) throw invalidInput("conversation_id", "is not a valid id");
 				if (!ID_PATTERN.test(this.userId)) throw invalidInput("user_id", "is not a valid id");
 				await this.authenticateByHeaders(request);
+				if (!this.actor) this.seat.wait();
 			} catch (error) {
 				this.refuseConnection(error);
 			}
@@ -100,7 +116,10 @@ export class PlainConnection {
 	}
 
 	private welcome(actor: SocketActor): void {
+		// It may have gone while its token was looked up.
+		if (this.ws.readyState !== this.ws.OPEN) return;
 		if (actor.id !== this.userId) throw forbidden("The user_id in the path must be your own.");
+		this.seat.claim(actorKey(actor));
 		this.actor = actor;
 		this.runtime.metrics.connectionOpened("plain");
 		this.runtime.log.info({ ...this.who(), conversation_id: this.conversationId }, "connected");
@@ -113,16 +132,21 @@ export class PlainConnection {
 		});
 	}
 
+	/** Whoever sends faster than is answered is read more slowly, so that what waits here stays small. */
+	private enqueue(data: RawData, isBinary: boolean): void {
+		this.waitingFrames += 1;
+		if (this.waitingFrames >= MAX_WAITING_FRAMES) this.ws.pause();
+		void this.inOrder(() => this.receive(data, isBinary)).then(() => {
+			this.waitingFrames -= 1;
+			if (this.ws.isPaused && this.waitingFrames < MAX_WAITING_FRAMES / 2) this.ws.resume();
+		});
+	}
+
 	private async receive(data: RawData, isBinary: boolean): Promise<void> {
 		if (this.ws.readyState !== this.ws.OPEN) return;
 		let clientId: string | undefined;
 		try {
-			if (isBinary) throw invalidInput("frame", "must be text, not binary");
-			const text = data.toString();
-			if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
-				throw new ChatError("payload_too_large", `A frame must be at most ${MAX_PAYLOAD_BYTES} bytes.`);
-			}
-			const frame = readFrame(text);
+			const frame = await this.read(data, isBinary);
 			if (typeof frame.client_id === "string") clientId = frame.client_id;
 			if (!this.actor) return await this.authenticateByFrame(frame);
 			await this.runtime.limits.command(actorKey(this.actor));
@@ -135,6 +159,21 @@ export class PlainConnection {
 		}
 	}
 
+	private async read(data: RawData, isBinary: boolean): Promise<Record<string, unknown>> {
+		try {
+			if (isBinary) throw invalidInput("frame", "must be text, not binary");
+			const text = data.toString();
+			if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
+				throw new ChatError("payload_too_large", `A frame must be at most ${MAX_PAYLOAD_BYTES} bytes.`);
+			}
+			return readFrame(text);
+		} catch (error) {
+			// What cannot be read counts like any other call.
+			if (this.actor) await this.runtime.limits.command(actorKey(this.actor));
+			throw error;
+		}
+	}
+
 	private async authenticateByFrame(frame: Record<string, unknown>): Promise<void> {
 		const token = readAuthFrame(frame);
 		this.welcome(requireSocketActor(await identify(this.runtime, { token, cookie: null, origin: null, isRead: false })));
@@ -143,7 +182,7 @@ export class PlainConnection {
 	private refuseConnection(error: unknown): void {
 		const code = this.sendError(error);
 		const closeCodes: Partial<Record<ErrorCode, number>> = CLOSE_CODE;
-		this.ws.close(closeCodes[code] ?? 1008, code);
+		this.ws.close(closeCodes[code] ?? (code === "overloaded" ? TRY_AGAIN_LATER : 1008), code);
 	}
 
 	private sendError(error: unknown, clientId?: string): ErrorCode {

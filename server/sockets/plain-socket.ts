@@ -1,16 +1,18 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { ChatError } from "#core/refusals.ts";
 import { PLAIN_SOCKET_PATH } from "#protocol/frames.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
+import { clientAddress } from "../auth/client-address.ts";
 import type { Runtime } from "../runtime.ts";
 import { PlainConnection } from "./plain-connection.ts";
+import { refuseHandshake } from "./refuse-handshake.ts";
 import { audienceOf, toFrame, toSocketEvent } from "./to-wire.ts";
-
-const HEARTBEAT_MS = 25_000;
 
 /** The plain WebSocket door, `/ws/chat/{conversation_id}/{user_id}`. Returns the way to close it. */
 export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { close(): void } {
+	const { env, seats } = runtime;
 	const server = new WebSocketServer({
 		noServer: true,
 		// Above the limit for frames, so that one which is too large gets an answer instead of a closed socket.
@@ -22,16 +24,21 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 
 	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const path = PLAIN_SOCKET_PATH.exec((request.url ?? "").split("?")[0] ?? "");
-		if (path) {
+		if (!path && /^\/(socket\.io|_next)\//.test(request.url ?? "")) return;
+		try {
+			if (!path) throw new ChatError("not_found", "There is no such socket.");
+			seats.requireFree(clientAddress(request, env.trustedProxies));
 			server.handleUpgrade(request, socket, head, (ws) => accept(ws, request, path));
-		} else if (!/^\/(socket\.io|_next)\//.test(request.url ?? "")) {
-			socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+		} catch (error) {
+			refuseHandshake(runtime, "plain", request, error);
 		}
 	};
 
 	function accept(ws: WebSocket, request: IncomingMessage, path: RegExpExecArray): void {
 		const [conversationId, userId] = [decoded(path[1]), decoded(path[2])];
-		const connection = new PlainConnection(runtime, ws, conversationId, userId);
+		const seat = seats.take(clientAddress(request, env.trustedProxies));
+		ws.once("close", seat.free);
+		const connection = new PlainConnection(runtime, { ws, seat, conversationId, userId });
 		const neighbours = connections.get(conversationId) ?? new Set();
 		connections.set(conversationId, neighbours.add(connection));
 		ws.once("close", () => {
@@ -54,7 +61,7 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 	const all = () => [...connections.values()].flatMap((neighbours) => [...neighbours]);
 	const heartbeat = setInterval(() => {
 		for (const connection of all()) connection.beat();
-	}, HEARTBEAT_MS);
+	}, env.chatHeartbeatInterval * 1000);
 
 	httpServer.on("upgrade", onUpgrade);
 	return {

@@ -1,38 +1,62 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { type DefaultEventsMap, Server, type Socket } from "socket.io";
 import type { ClientToServerEvents, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { actorKey } from "../actor-key.ts";
+import { clientAddress } from "../auth/client-address.ts";
 import { identify } from "../auth/identify.ts";
 import { toRefusal } from "../http/problem.ts";
 import type { Runtime } from "../runtime.ts";
 import { answerCommands } from "./answer-commands.ts";
 import { broadcast } from "./broadcast.ts";
+import { refuseHandshake } from "./refuse-handshake.ts";
 import { cutOffSlowReaders } from "./slow-readers.ts";
 import type { SocketActor } from "./socket-actor.ts";
 import { requireSocketActor } from "./socket-actor.ts";
+import type { Seat } from "./socket-seats.ts";
 
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
 export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
 
 /** The Socket.IO door. Nothing happens on import; the caller closes what it gets. */
 export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatServer {
+	const { env, seats } = runtime;
+	const addressOf = (request: IncomingMessage) => clientAddress(request, env.trustedProxies);
+	const seatOf = new WeakMap<object, Seat>();
 	const io: ChatServer = new Server(httpServer, {
 		serveClient: false,
 		// Other upgrades are the plain WebSocket's or Next's.
 		destroyUpgrade: false,
 		cors: { origin: "*" },
-		connectTimeout: runtime.env.chatConnectionTimeout * 1000,
+		connectTimeout: env.chatConnectionTimeout * 1000,
+		// Both ends know it from the handshake: whoever hears nothing for the sum of the two takes the link for dead.
+		pingInterval: env.chatHeartbeatInterval * 1000,
+		pingTimeout: env.chatHeartbeatInterval * 800,
 		// A frame over the limit is refused with an answer; only what is far over it costs the connection.
 		maxHttpBufferSize: 4 * MAX_PAYLOAD_BYTES,
 		perMessageDeflate: false,
+		allowRequest(request, allow) {
+			try {
+				seats.requireFree(addressOf(request));
+				allow(null, true);
+			} catch (error) {
+				refuseHandshake(runtime, "socketio", request, error);
+			}
+		},
+	});
+	io.engine.on("connection", (conn: ChatSocket["conn"]) => {
+		const seat = seats.take(addressOf(conn.request));
+		seatOf.set(conn, seat);
+		conn.once("close", seat.free);
 	});
 
 	io.use(async (socket, next) => {
 		runtime.metrics.connectionAttempted("socketio");
 		try {
-			socket.data.actor = await authenticate(runtime, socket);
+			const actor = await authenticate(runtime, socket);
+			seatOf.get(socket.conn)?.claim(actorKey(actor));
+			socket.data.actor = actor;
 			next();
 		} catch (error) {
 			const refusal = toRefusal(error);

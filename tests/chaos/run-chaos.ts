@@ -43,7 +43,7 @@ export async function runChaos({ seed, targets, atMost, onProgress }: ChaosOptio
 	};
 	const isEnough = () => tooFew(tally, targets).length === 0 || Date.now() - began > atMost || wrong.length > 0;
 
-	const server = await startServer({ env: { CHAT_RATE_LIMIT: "1000000", LOG_LEVEL: "warn" } });
+	const server = await startServer({ env: { CHAT_RATE_LIMIT: "1000000", CHAT_MAX_SOCKETS_PER_USER: "1000", LOG_LEVEL: "warn" } });
 	const proxy = new FaultProxy(server.port, planFrom(random.fork("proxy")), tally);
 	const talking: Promise<void>[] = [];
 	const progress = setInterval(() => onProgress?.(tally), 30_000);
