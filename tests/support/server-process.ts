@@ -39,8 +39,8 @@ export async function freePort(): Promise<number> {
 /** The real server as a child process, on its own port and with its own data folder. */
 export class ServerProcess {
 	readonly dataDir = mkdtempSync(join(tmpdir(), "veritix-test-"));
-	/** Its own origin: 127.0.0.1, so that `localhost` is a foreign one. */
-	readonly origin: string;
+	/** Its own origin: 127.0.0.1, so that `localhost` is a foreign one. Set to a proxy's, all further calls go through that. */
+	origin: string;
 	/** Milliseconds from the start of the process to the first healthy answer. */
 	startedInMs = 0;
 	output = "";

@@ -34,7 +34,10 @@ export class SocketIoClient {
 		const origin = options.origin ?? (cookie ? base : undefined);
 		const extraHeaders = { ...(cookie && { cookie }), ...(origin && { origin }) };
 		const auth = token === undefined ? {} : { token };
-		const socket = io(base, { transports, auth, extraHeaders, reconnection: false, forceNew: true, timeout: PATIENCE_MS });
+		// The library decides by itself where everything else in Node looks at this variable.
+		const rejectUnauthorized = process.env.NODE_TLS_REJECT_UNAUTHORIZED !== "0";
+		const alone = { reconnection: false, forceNew: true, timeout: PATIENCE_MS };
+		const socket = io(base, { transports, auth, extraHeaders, rejectUnauthorized, ...alone });
 		const client = new SocketIoClient(socket);
 		const refused = new Promise<never>((_, reject) => {
 			socket.once("connect_error", (error: Error & { data?: Partial<Refusal> }) => {
