@@ -7,6 +7,7 @@ import { createHttpServer } from "#server/http/create-http-server.ts";
 import { createFront } from "#server/http/front.ts";
 import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
+import { startForgettingSessions } from "#server/jobs/forget-expired-sessions.ts";
 import { setRuntime } from "#server/runtime.ts";
 import { shutDown } from "#server/shut-down.ts";
 import { attachPlainSocket } from "#server/sockets/plain-socket.ts";
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
 	http.on("request", createFront(runtime, app.getRequestHandler()));
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
-	const stopDemoBot = startDemoBot(runtime);
+	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime)];
 
 	http.once("error", fail);
 	http.listen({ port: env.port, host: env.host, backlog: 4096 }, () => void announce(runtime).catch(fail));
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
 	const stop = () => {
 		process.off("SIGTERM", stop);
 		process.off("SIGINT", stop);
-		stopDemoBot();
+		for (const stopJob of stopJobs) stopJob();
 		shutDown({ http, inFlight, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(), fail);
 	};
 	process.on("SIGTERM", stop);
