@@ -1,6 +1,8 @@
 import type { PrismaClient } from "#prisma/generated/sqlite/client.ts";
 import type { ClientSettings, Role } from "#protocol/shapes.ts";
+import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
+import type { HotReads } from "./hot-reads.ts";
 import type { MessageLog } from "./messages/message-log.ts";
 
 /** The database; SQLite's generated client stands for both (one cast in `server/db`). */
@@ -31,7 +33,10 @@ export type Ctx = {
 	actor: Actor;
 	db: Db;
 	messages: MessageLog;
+	/** What is read often; everything else is read through `db`. */
+	reads: HotReads;
 	events: ChatEvents;
+	feed: InboxFeed;
 	settings: Settings;
 	now: () => Date;
 };

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { openDatabase } from "./db/open-database.ts";
+import { rememberTotals } from "./db/remember-totals.ts";
 import type { Env } from "./env.ts";
 import { createEventBus } from "./event-bus.ts";
+import { createInboxFeed } from "./inbox-feed.ts";
 import { createLog } from "./log.ts";
 import { logEvents } from "./log-events.ts";
 import { createMetrics } from "./metrics.ts";
@@ -28,7 +30,9 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		startedAt: now(),
 		db: database.db,
 		messages: metrics.measure(database.messages),
+		reads: rememberTotals(database.reads, events),
 		events,
+		feed: createInboxFeed(events, database.changePosition),
 		log,
 		metrics,
 		limits: createRateLimits(env),

@@ -1,5 +1,7 @@
 import type { Actor, Ctx, Db, Settings } from "#core/context.ts";
+import type { InboxFeed } from "#core/conversations/inbox-feed.ts";
 import type { ChatEvents } from "#core/events.ts";
+import type { HotReads } from "#core/hot-reads.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
 import type { Env } from "./env.ts";
 import type { Logger } from "./log.ts";
@@ -18,7 +20,9 @@ export interface Runtime {
 	startedAt: Date;
 	db: Db;
 	messages: MessageLog;
+	reads: HotReads;
 	events: ChatEvents;
+	feed: InboxFeed;
 	log: Logger;
 	metrics: Metrics;
 	limits: RateLimits;
@@ -45,9 +49,9 @@ export function getRuntime(): Runtime {
 
 /** What a verb needs, for one caller and one call. */
 export function contextFor(runtime: Runtime, actor: Actor, requestId?: string): Ctx {
-	const { db, messages, now } = runtime;
+	const { db, messages, reads, feed, now } = runtime;
 	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
-	return { actor, db, messages, events, now, settings: settingsOf(runtime.env) };
+	return { actor, db, messages, reads, events, feed, now, settings: settingsOf(runtime.env) };
 }
 
 function settingsOf(env: Env): Settings {

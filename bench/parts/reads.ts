@@ -8,7 +8,9 @@ import { listInbox } from "#core/conversations/list-inbox.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { openDatabase } from "#server/db/open-database.ts";
+import { rememberTotals } from "#server/db/remember-totals.ts";
 import { createEventBus } from "#server/event-bus.ts";
+import { createInboxFeed } from "#server/inbox-feed.ts";
 import { median, short, table } from "../figures.ts";
 import type { Options } from "../options.ts";
 import { seed } from "../seed.ts";
@@ -38,11 +40,14 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 		const path = join(dataDir, "chat.db");
 		const database = await openDatabase({ url: `file:${path}`, backupDir: dataDir, log });
 		const file = new Sqlite(path, { readonly: true });
+		const events = createEventBus(log);
 		const ctx: Ctx = {
 			actor: AGENT,
 			db: database.db,
 			messages: database.messages,
-			events: createEventBus(log),
+			reads: rememberTotals(database.reads, events),
+			events,
+			feed: createInboxFeed(events, database.changePosition),
 			now: () => new Date(),
 			settings: {
 				historyLimit: PAGE,

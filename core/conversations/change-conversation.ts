@@ -1,8 +1,12 @@
 import type { Prisma } from "#prisma/generated/sqlite/client.ts";
+import { requireKnown } from "../actors.ts";
 import type { Ctx } from "../context.ts";
-import { ChatError } from "../refusals.ts";
+import { ChatError, conversationNotFound } from "../refusals.ts";
 import { type ConversationRow, withPeople } from "./conversation-row.ts";
-import { loadConversation, type Viewer } from "./load-conversation.ts";
+import { sightOf } from "./load-conversation.ts";
+
+/** Who changes, and through what: a verb's ctx, or one inside a transaction. */
+type Changer = Pick<Ctx, "actor"> & { db: Pick<Ctx["db"], "conversation"> };
 
 /** Each lost race means that somebody else's change went through. */
 const MAX_ATTEMPTS = 20;
@@ -33,16 +37,25 @@ export async function changeConversation(
  * between looking and changing looks again, so that no change is decided on what is no longer so.
  */
 export async function changeByRule(
-	viewer: Viewer,
+	changer: Changer,
 	id: string,
 	rule: (before: ConversationRow) => ConversationChange | null,
 ): Promise<{ before: ConversationRow; after: ConversationRow | null }> {
 	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-		const before = await loadConversation(viewer, id);
+		const before = await loadForChange(changer, id);
 		const change = rule(before);
 		if (!change) return { before, after: null };
-		const after = await changeConversation(viewer.db, { id, rev: before.rev }, change);
+		const after = await changeConversation(changer.db, { id, rev: before.rev }, change);
 		if (after) return { before, after };
 	}
 	throw new ChatError("overloaded", "Too much happens in this conversation at once. Try again.", { retryAfter: 1 });
+}
+
+/** As `loadConversation`, but where the caller's transaction sees it. */
+async function loadForChange({ actor, db }: Changer, id: string): Promise<ConversationRow> {
+	const { userId, siteId } = sightOf(requireKnown({ actor }));
+	const seen = { id, ...(userId !== null && { userId }), ...(siteId !== null && { siteId }) };
+	const conversation = await db.conversation.findFirst({ where: seen, include: withPeople });
+	if (!conversation) throw conversationNotFound();
+	return conversation;
 }

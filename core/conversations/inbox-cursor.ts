@@ -1,12 +1,13 @@
+import type { InboxItem } from "#protocol/shapes.ts";
 import { invalidInput } from "../refusals.ts";
-import type { ConversationRow } from "./conversation-row.ts";
 
 /** Where a page of the agents' list ended: among those who wait (`at` = since when), or in the rest (`at` = newest message). */
 export type InboxCursor = { part: "waiting" | "rest"; at: Date; id: string };
 
-export function writeInboxCursor(row: Pick<ConversationRow, "id" | "waitingSince" | "lastMessageAt">): string {
-	const part = row.waitingSince ? "w" : "r";
-	return `${part}.${(row.waitingSince ?? row.lastMessageAt).getTime()}.${row.id}`;
+type Place = Pick<InboxItem, "conversation_id" | "waiting_since" | "last_message_at">;
+
+export function writeInboxCursor({ conversation_id, waiting_since, last_message_at }: Place): string {
+	return `${waiting_since ? "w" : "r"}.${Date.parse(waiting_since ?? last_message_at)}.${conversation_id}`;
 }
 
 export function readInboxCursor(cursor: string): InboxCursor {

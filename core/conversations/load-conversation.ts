@@ -1,16 +1,19 @@
-import { requireKnown } from "../actors.ts";
+import { type KnownActor, requireKnown } from "../actors.ts";
 import type { Ctx } from "../context.ts";
+import type { Sight } from "../hot-reads.ts";
 import { conversationNotFound } from "../refusals.ts";
-import { type ConversationRow, withPeople } from "./conversation-row.ts";
+import type { ConversationRow } from "./conversation-row.ts";
 
-/** Who looks, and through what: a verb's ctx, or one inside a transaction. */
-export type Viewer = Pick<Ctx, "actor"> & { db: Pick<Ctx["db"], "conversation"> };
+/** Users see their own conversations, bots those of their site, agents all. */
+export function sightOf(actor: KnownActor): Sight {
+	return { userId: actor.type === "user" ? actor.id : null, siteId: actor.type === "bot" ? actor.siteId : null };
+}
+
+type Viewer = Pick<Ctx, "actor" | "reads">;
 
 /** The conversation as far as the caller may see it: ownership is part of the query. */
 export async function findConversation(ctx: Viewer, id: string): Promise<ConversationRow | null> {
-	const actor = requireKnown(ctx);
-	const mine = actor.type === "user" ? { userId: actor.id } : actor.type === "bot" ? { siteId: actor.siteId } : {};
-	return ctx.db.conversation.findFirst({ where: { id, ...mine }, include: withPeople });
+	return ctx.reads.findConversation(id, sightOf(requireKnown(ctx)));
 }
 
 /** The same, where not seeing it is an error: unknown and somebody else's are one answer. */

@@ -1,10 +1,11 @@
 import { ReadChangesInput } from "#protocol/inputs.ts";
 import type { ChangesPage } from "#protocol/shapes.ts";
+import { requireKnown } from "../actors.ts";
 import type { Call, Ctx } from "../context.ts";
-import { toMessage } from "../messages/to-message.ts";
-import { parseInput } from "../refusals.ts";
+import { conversationNotFound, parseInput } from "../refusals.ts";
 import { toConversationState } from "./conversation-row.ts";
-import { loadConversation } from "./load-conversation.ts";
+import { listenForChange } from "./listen-for-change.ts";
+import { sightOf } from "./load-conversation.ts";
 
 const DEFAULT_LIMIT = 200;
 
@@ -15,7 +16,7 @@ const DEFAULT_LIMIT = 200;
 export async function readChanges({ ctx, input }: Call<ReadChangesInput>): Promise<ChangesPage> {
 	const { conversation_id, after, limit = DEFAULT_LIMIT, wait } = parseInput(ReadChangesInput, input);
 	// Listening begins before reading, so that nothing falls in between.
-	const change = listenForChange(ctx, conversation_id);
+	const change = listenForChange(ctx, ({ item }) => item.conversation_id === conversation_id);
 	try {
 		const page = await readPage(ctx, conversation_id, after, limit);
 		if (wait === 0 || page.cursor !== String(after)) return page;
@@ -26,44 +27,18 @@ export async function readChanges({ ctx, input }: Call<ReadChangesInput>): Promi
 }
 
 async function readPage(ctx: Ctx, id: string, after: number, limit: number): Promise<ChangesPage> {
-	const conversation = await loadConversation(ctx, id);
-	const rows = await ctx.db.message.findMany({
-		// Nothing newer than the row we have: what happens meanwhile has a higher rev and comes with the next page.
-		where: { conversationId: id, rev: { gt: after, lte: conversation.rev } },
-		orderBy: { rev: "asc" },
-		take: limit + 1,
-	});
+	// Nothing newer than the row we have: what happens meanwhile has a higher rev and comes with the next page.
+	const found = await ctx.reads.readChanges(id, sightOf(requireKnown(ctx)), { after, limit: limit + 1 });
+	if (!found) throw conversationNotFound();
+	const { conversation, messages: rows } = found;
 	const page = rows.slice(0, limit);
 	const has_more = rows.length > limit;
 	return {
 		conversation_id: id,
-		messages: page.map(toMessage),
+		messages: page,
 		count: page.length,
 		state: toConversationState(conversation),
 		cursor: String((has_more && page.at(-1)?.rev) || conversation.rev),
 		has_more,
-	};
-}
-
-function listenForChange(ctx: Ctx, conversationId: string) {
-	let heard = false;
-	let wake = () => {};
-	const stop = ctx.events.subscribe((event) => {
-		if (event.type === "typing" || event.item.conversation_id !== conversationId) return;
-		heard = true;
-		wake();
-	});
-	return {
-		stop,
-		/** True once something has changed; false when the time is over. */
-		within: (ms: number) =>
-			new Promise<boolean>((resolve) => {
-				if (heard) return resolve(true);
-				const timer = setTimeout(resolve, ms, false);
-				wake = () => {
-					clearTimeout(timer);
-					resolve(true);
-				};
-			}),
 	};
 }

@@ -21,7 +21,7 @@ export type Credentials = {
 /** Who is calling. A token that is wrong or has expired is refused; no credentials at all is `anonymous`. */
 export async function identify(runtime: Runtime, { token, cookie, origin, isRead }: Credentials): Promise<Actor> {
 	if (token !== null) {
-		const user = await userOfToken(runtime.db, token, runtime.now());
+		const user = await userOfToken(runtime.reads, token, runtime.now());
 		if (!user) throw new ChatError("unauthenticated", "This token is not valid or has expired. Open a new session.");
 		return user;
 	}

@@ -3,21 +3,28 @@ import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapt
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Db } from "#core/context.ts";
+import type { HotReads } from "#core/hot-reads.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
 import { PrismaClient as PostgresClient } from "#prisma/generated/postgresql/client.ts";
 import { PrismaClient as SqliteClient } from "#prisma/generated/sqlite/client.ts";
+import { openChangePosition } from "./change-position.ts";
 import { type DatabasePlace, type Dialect, readDatabaseUrl } from "./database-url.ts";
 import { migrate } from "./migrate.ts";
 import { Outage } from "./outage.ts";
 import { createPostgresMessageLog } from "./postgres-message-log.ts";
+import { createPostgresReads } from "./postgres-reads.ts";
 import { SqliteAdapterFactory, type Synchronous } from "./sqlite-adapter.ts";
 import { createSqliteMessageLog } from "./sqlite-message-log.ts";
+import { createSqliteReads } from "./sqlite-reads.ts";
 import { createWriteProbe } from "./write-probe.ts";
 
 export type Database = {
 	db: Db;
 	dialect: Dialect;
 	messages: MessageLog;
+	reads: HotReads;
+	/** Up to where the agents' feed can be read. */
+	changePosition(): Promise<bigint>;
 	/** Rejects when the database does not answer, or messages cannot be stored. */
 	ping(): Promise<void>;
 	close(): Promise<void>;
@@ -50,18 +57,20 @@ export async function openDatabase({ url, backupDir, log, synchronous }: OpenDat
 	const client = clientFor(place.dialect, factory);
 	await createFirstSites(client);
 	const outage = new Outage(log);
-	const messageLog = openMessageLog(place, factory, { log, outage });
+	const fast = openFastPath(place, factory, { log, outage });
 	const probe = factory instanceof SqliteAdapterFactory ? createWriteProbe(factory.connected) : () => client.$queryRaw`SELECT 1`;
 	return {
 		db: client,
 		dialect: place.dialect,
-		messages: messageLog.messages,
+		messages: fast.messages,
+		reads: fast.reads,
+		changePosition: await openChangePosition(place.dialect, client),
 		async ping() {
 			outage.throwIfThere();
 			await probe();
 		},
 		async close() {
-			await messageLog.close();
+			await fast.close();
 			await client.$disconnect();
 		},
 	};
@@ -73,18 +82,27 @@ function adapterFor(place: DatabasePlace, log: Logger, synchronous?: Synchronous
 	return new PrismaPg({ connectionString: place.url }, { onPoolError: onError, onConnectionError: onError });
 }
 
-/** SQLite has one connection, which the client holds by now; PostgreSQL's log has two of its own, so that it waits for nobody. */
-function openMessageLog(
+/** What goes past Prisma. SQLite has one connection, which the client holds by now; PostgreSQL's log and reads have their own, so that neither waits. */
+function openFastPath(
 	place: DatabasePlace,
 	factory: SqlMigrationAwareDriverAdapterFactory,
-	around: { log: Logger; outage: Outage },
+	{ log, outage }: { log: Logger; outage: Outage },
 ) {
-	const { log, outage } = around;
-	if (factory instanceof SqliteAdapterFactory)
-		return { messages: createSqliteMessageLog(factory.connected, outage), close: async () => {} };
-	const pool = new pg.Pool({ connectionString: place.dialect === "postgresql" ? place.url : "", max: 2 });
-	pool.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
-	return { messages: createPostgresMessageLog(pool, outage), close: () => pool.end() };
+	if (factory instanceof SqliteAdapterFactory) {
+		const { connected } = factory;
+		return { messages: createSqliteMessageLog(connected, outage), reads: createSqliteReads(connected), close: async () => {} };
+	}
+	const pool = (max: number) => {
+		const made = new pg.Pool({ connectionString: place.dialect === "postgresql" ? place.url : "", max });
+		made.on("error", (error) => log.warn({ err: error }, "a connection to PostgreSQL was lost"));
+		return made;
+	};
+	const [forMessages, forReads] = [pool(2), pool(4)];
+	return {
+		messages: createPostgresMessageLog(forMessages, outage),
+		reads: createPostgresReads(forReads),
+		close: async () => void (await Promise.all([forMessages.end(), forReads.end()])),
+	};
 }
 
 function clientFor(dialect: Dialect, adapter: SqlMigrationAwareDriverAdapterFactory): SqliteClient {

@@ -5,6 +5,7 @@ import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
+import { CONVERSATION_WITH_PEOPLE, toConversation } from "./stored-conversation.ts";
 
 type Column = keyof ConversationRow;
 type Row = Record<string, unknown>;
@@ -24,7 +25,7 @@ const ADD = `INSERT INTO messages (id, "conversationId", seq, rev, "clientId", "
 	SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamp[])`;
 
 /** Timestamps are kept in UTC without a zone, and the driver would read them as local time. */
-const types = {
+export const types = {
 	getTypeParser: (oid: number, format?: "text" | "binary") =>
 		oid === pg.types.builtins.TIMESTAMP
 			? (text: string) => new Date(`${text.replace(" ", "T")}Z`)
@@ -43,22 +44,10 @@ export class PostgresStatements {
 
 	/** Locks in the order of their ids, so that two batches never wait for each other. */
 	async lockConversations(ids: string[]): Promise<Map<string, ConversationRow>> {
-		const rows = await this.query(
-			`SELECT c.*, u.name AS "userName", u.email AS "userEmail", a.name AS "assigneeName"
-			FROM conversations c JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId"
-			WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`,
-			[[...new Set(ids)]],
-		);
-		return new Map(
-			rows.map(({ userName, userEmail, assigneeName, ...row }) => [
-				String(row.id),
-				{
-					...row,
-					user: { name: userName, email: userEmail },
-					assignee: assigneeName === null ? null : { name: assigneeName },
-				} as ConversationRow,
-			]),
-		);
+		const rows = await this.query(`${CONVERSATION_WITH_PEOPLE} WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE OF c`, [
+			[...new Set(ids)],
+		]);
+		return new Map(rows.map((row) => [String(row.id), toConversation(row)]));
 	}
 
 	async findUsers(ids: string[]): Promise<Map<string, ConversationRow["user"]>> {

@@ -6,6 +6,7 @@ import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
+import { CONVERSATION_WITH_PEOPLE, toConversation } from "./stored-conversation.ts";
 
 const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS] as const;
 
@@ -18,10 +19,7 @@ type Cells = Record<string, Cell>;
 /** The message log's statements, prepared once. Dates are text as Prisma writes it: another form would sort beside it. */
 export function prepareStatements(connection: Sqlite.Database) {
 	const prepare = (sql: string) => connection.prepare<Cell[], Cells>(sql).safeIntegers(false);
-	const conversation = prepare(
-		`SELECT c.*, u.name AS userName, u.email AS userEmail, a.name AS assigneeName
-		FROM conversations c JOIN users u ON u.id = c.userId LEFT JOIN agents a ON a.id = c.assigneeId WHERE c.id = ?`,
-	);
+	const conversation = prepare(`${CONVERSATION_WITH_PEOPLE} WHERE c.id = ?`);
 	const user = prepare("SELECT name, email FROM users WHERE id = ?");
 	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
 	const update = prepare(
@@ -48,7 +46,7 @@ export function prepareStatements(connection: Sqlite.Database) {
 		},
 		findMessage({ conversationId, senderType, senderId }: MessageDraft, clientId: string): Message | null {
 			const row = message.get(conversationId, senderType, senderId, clientId);
-			return row ? toMessage({ ...row, createdAt: toDate(row.createdAt) } as MessageModel) : null;
+			return row ? toMessage({ ...row, createdAt: new Date(String(row.createdAt)) } as MessageModel) : null;
 		},
 		updateConversation(row: ConversationRow): void {
 			update.run(...CHANGED_COLUMNS.map((column) => toCell(row[column])), row.id);
@@ -68,20 +66,3 @@ export type SqliteStatements = ReturnType<typeof prepareStatements>;
 /** `2026-05-04T10:00:00.000+00:00`, the form of Prisma's adapter. */
 const toText = (date: Date): string => `${isoTime(date).slice(0, -1)}+00:00`;
 const toCell = (value: string | number | Date | null): Cell => (value instanceof Date ? toText(value) : value);
-const toDate = (cell: Cell | undefined): Date | null => (cell === null || cell === undefined ? null : new Date(cell));
-
-/** What is spread stands last: on Node 20 every new field behind a spread costs 1.5 µs (docs/decisions/010). */
-function toConversation({ userName, userEmail, assigneeName, ...cells }: Cells): ConversationRow {
-	const { createdAt, lastMessageAt, waitingSince, firstRespondedAt, escalatedAt, resolvedAt, ...rest } = cells;
-	return {
-		user: { name: userName, email: userEmail },
-		assignee: assigneeName === null ? null : { name: assigneeName },
-		createdAt: toDate(createdAt),
-		lastMessageAt: toDate(lastMessageAt),
-		waitingSince: toDate(waitingSince),
-		firstRespondedAt: toDate(firstRespondedAt),
-		escalatedAt: toDate(escalatedAt),
-		resolvedAt: toDate(resolvedAt),
-		...rest,
-	} as ConversationRow;
-}

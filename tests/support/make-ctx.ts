@@ -7,6 +7,7 @@ import type { OpenSessionInput } from "#protocol/inputs.ts";
 import type { Role } from "#protocol/shapes.ts";
 import type { Database } from "#server/db/open-database.ts";
 import { createEventBus } from "#server/event-bus.ts";
+import { createInboxFeed } from "#server/inbox-feed.ts";
 import { createTestDatabase, silentLog } from "./test-database.ts";
 
 /** Gives a migrated database to one test, and takes it away after it. */
@@ -34,17 +35,28 @@ const SETTINGS: Settings = {
 
 /** Everything around the verbs but the doors: a real database, the real event bus with a witness, and people. */
 export async function makeChat(open: OpenDatabase = createTestDatabase, settings: Partial<Settings> = {}) {
-	const { db, messages } = await open();
+	const { db, messages, reads, changePosition } = await open();
 	const events = createEventBus(silentLog);
+	const feed = createInboxFeed(events, changePosition);
 	const published: ChatEvent[] = [];
 	onTestFinished(events.subscribe((event) => published.push(event)));
 	const clock = makeClock();
 	let agents = 0;
 
-	const ctxOf = (actor: Actor): Ctx => ({ actor, db, messages, events, now: clock.now, settings: { ...SETTINGS, ...settings } });
+	const ctxOf = (actor: Actor): Ctx => ({
+		actor,
+		db,
+		messages,
+		reads,
+		events,
+		feed,
+		now: clock.now,
+		settings: { ...SETTINGS, ...settings },
+	});
 
 	return {
 		db,
+		reads,
 		clock,
 		/** Every event since the start or the last `forget`, in the order of publishing. */
 		published,

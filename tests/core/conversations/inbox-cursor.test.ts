@@ -3,16 +3,16 @@ import { readInboxCursor, writeInboxCursor } from "#core/conversations/inbox-cur
 import { refusalOf } from "#tests/support/refusal-of.ts";
 
 const at = new Date("2026-05-04T10:00:00.123Z");
-const earlier = new Date("2026-05-04T09:00:00.000Z");
+const earlier = "2026-05-04T09:00:00.000Z";
 
 describe("the place where a page of the inbox ended", () => {
 	it("is found again among those who wait, to the millisecond", () => {
-		const cursor = writeInboxCursor({ id: "a_B-1", waitingSince: at, lastMessageAt: earlier });
+		const cursor = writeInboxCursor({ conversation_id: "a_B-1", waiting_since: at.toISOString(), last_message_at: earlier });
 		expect(readInboxCursor(cursor)).toEqual({ part: "waiting", at, id: "a_B-1" });
 	});
 
 	it("is found again in the rest, by the newest message", () => {
-		const cursor = writeInboxCursor({ id: "x".repeat(128), waitingSince: null, lastMessageAt: at });
+		const cursor = writeInboxCursor({ conversation_id: "x".repeat(128), waiting_since: null, last_message_at: at.toISOString() });
 		expect(readInboxCursor(cursor)).toEqual({ part: "rest", at, id: "x".repeat(128) });
 		expect(cursor.length).toBeLessThanOrEqual(200);
 	});

@@ -13,7 +13,7 @@ await describeOnEachDatabase("opening a session", (open) => {
 		const chat = await makeChat(open);
 		const asNobody = (input: OpenSessionInput = {}) => openSession({ ctx: chat.nobody, input, token: null });
 		const asUser = ({ ctx, token }: UserPerson, input: OpenSessionInput = {}) => openSession({ ctx, input, token });
-		const ownerOf = (token: string) => userOfToken(chat.db, token, chat.clock.now());
+		const ownerOf = (token: string) => userOfToken(chat.reads, token, chat.clock.now());
 		return { chat, asNobody, asUser, ownerOf };
 	}
 

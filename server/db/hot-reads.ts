@@ -1,0 +1,65 @@
+import type { HotReads, InboxTotal, Sight, TokenOwner } from "#core/hot-reads.ts";
+import type { InboxItem, Message } from "#protocol/shapes.ts";
+import { readStatements, type Value, type Wording } from "./read-statements.ts";
+import { toConversation } from "./stored-conversation.ts";
+
+/** Asks the database by a statement that it prepares once. */
+export type Ask = <Row>(text: string, values: readonly Value[]) => Promise<Row[]>;
+
+type StoredMessage = Omit<Message, "metadata"> & { metadata: unknown };
+
+/** The hot reads, over whichever database answers. */
+export function createHotReads(ask: Ask, wording: Wording): HotReads {
+	const sql = readStatements(wording);
+	const seen = (id: string, { userId, siteId }: Sight) => [id, userId, siteId];
+
+	async function findConversation(id: string, sight: Sight) {
+		const [row] = await ask<Record<string, unknown>>(sql.conversation, seen(id, sight));
+		return row ? toConversation(row) : null;
+	}
+
+	return {
+		findConversation,
+
+		async findTokenOwner(tokenHash) {
+			const [owner] = await ask<Omit<TokenOwner, "expiresAt"> & { expiresAt: string }>(sql.tokenOwner, [tokenHash]);
+			return owner ? { ...owner, expiresAt: new Date(owner.expiresAt) } : null;
+		},
+
+		async readHistory(id, sight, range, knownRev) {
+			const [conversation] = await ask<{ rev: number }>(sql.rev, seen(id, sight));
+			if (!conversation) return null;
+			const { rev } = conversation;
+			if (rev === knownRev) return { rev, messages: [] };
+			const { text, values } = sql.history(id, range);
+			const messages = withMetadata(await ask<StoredMessage>(text, values));
+			if (range.after === undefined) messages.reverse();
+			return { rev, messages };
+		},
+
+		async readChanges(id, sight, { after, limit }) {
+			const conversation = await findConversation(id, sight);
+			if (!conversation) return null;
+			const messages = withMetadata(await ask<StoredMessage>(sql.changes, [id, after, conversation.rev, limit]));
+			return { conversation, messages };
+		},
+
+		async listInbox(range) {
+			const read = async (part: "waiting" | "rest", limit: number) => {
+				const { text, values } = sql.inbox(part, { ...range, limit });
+				return ask<InboxItem>(text, values);
+			};
+			const waiting = range.from?.part === "rest" ? [] : await read("waiting", range.limit);
+			const room = range.limit - waiting.length;
+			return room > 0 ? [...waiting, ...(await read("rest", room))] : waiting;
+		},
+
+		countInbox: () => ask<InboxTotal>(sql.totals, []),
+	};
+}
+
+/** In place: the rows are new and nobody else's. */
+function withMetadata(rows: StoredMessage[]): Message[] {
+	for (const row of rows) row.metadata = JSON.parse(row.metadata as string);
+	return rows as Message[];
+}

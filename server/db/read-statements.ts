@@ -1,0 +1,148 @@
+import type { HistoryRange, InboxRange } from "#core/hot-reads.ts";
+import type { ConversationStatus, InboxItem, InboxView, Message } from "#protocol/shapes.ts";
+import { CONVERSATION_WITH_PEOPLE } from "./stored-conversation.ts";
+
+export type Value = string | number | null;
+export type Query = { text: string; values: Value[] };
+
+/** What the two databases say differently. */
+export type Wording = {
+	/** A column's time as it travels: ISO 8601 with `Z`. */
+	time(column: string): string;
+	/** An instant to compare a column with. */
+	instant(date: Date): string;
+	/** The function that takes the larger of two numbers. */
+	larger: string;
+};
+
+export const SQLITE: Wording = {
+	time: (column) => `substr(${column}, 1, 23) || 'Z'`,
+	instant: (date) => date.toISOString().replace("Z", "+00:00"),
+	larger: "max",
+};
+
+export const POSTGRES: Wording = {
+	time: (column) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+	instant: (date) => date.toISOString(),
+	larger: "greatest",
+};
+
+const SEEN = `c.id = $1 AND (c."userId" = $2 OR $2 IS NULL) AND (c."siteId" = $3 OR $3 IS NULL)`;
+
+const OPEN: ConversationStatus[] = ["open", "escalated", "assigned"];
+const VIEWS: Record<InboxView, { statuses: ConversationStatus[]; only?: string }> = {
+	mine: { statuses: OPEN, only: `"assigneeId" = $2` },
+	unassigned: { statuses: OPEN, only: `"assigneeId" IS NULL` },
+	escalated: { statuses: OPEN, only: `"escalatedAt" IS NOT NULL` },
+	all: { statuses: OPEN },
+	resolved: { statuses: ["resolved"] },
+};
+
+/** The two parts of the inbox, each in its own order. `$3` and `$4` are where the page before ended. */
+const PARTS = {
+	waiting: {
+		which: `"waitingSince" IS NOT NULL`,
+		key: `"waitingSince"`,
+		order: "",
+		after: `"waitingSince" >= $3 AND ("waitingSince" > $3 OR id > $4)`,
+	},
+	rest: {
+		which: `"waitingSince" IS NULL`,
+		key: `"lastMessageAt"`,
+		order: "DESC",
+		after: `"lastMessageAt" <= $3 AND ("lastMessageAt" < $3 OR id > $4)`,
+	},
+} as const;
+
+const quoted = (status: ConversationStatus) => `'${status}'`;
+
+/** The texts of all hot reads. A row comes as it travels, column by column, so that nothing has to shape it. */
+export function readStatements({ time, instant, larger }: Wording) {
+	const message = selected({
+		id: "id",
+		seq: "seq",
+		rev: "rev",
+		client_id: `"clientId"`,
+		conversation_id: `"conversationId"`,
+		sender_id: `"senderId"`,
+		sender_type: `"senderType"`,
+		sender_name: `"senderName"`,
+		content: "content",
+		timestamp: time(`"createdAt"`),
+		metadata: "metadata",
+	} satisfies Record<keyof Message, string>);
+	const item = selected({
+		conversation_id: "c.id",
+		status: "c.status",
+		assigned_agent_id: `c."assigneeId"`,
+		assigned_agent_name: "a.name",
+		escalation_reason: `c."escalationReason"`,
+		rev: "c.rev",
+		last_seq: `c."lastSeq"`,
+		user_read_seq: `c."userReadSeq"`,
+		agent_read_seq: `c."agentReadSeq"`,
+		user_delivered_seq: `${larger}(c."userDeliveredSeq", c."userReadSeq")`,
+		agent_delivered_seq: `${larger}(c."agentDeliveredSeq", c."agentReadSeq")`,
+		site_id: `c."siteId"`,
+		user_id: `c."userId"`,
+		user_name: "u.name",
+		user_email: "u.email",
+		created_at: time(`c."createdAt"`),
+		last_message_at: time(`c."lastMessageAt"`),
+		last_message_preview: `c."lastMessagePreview"`,
+		last_message_sender_type: `c."lastMessageSenderType"`,
+		waiting_since: time(`c."waitingSince"`),
+		escalated_at: time(`c."escalatedAt"`),
+		resolved_at: time(`c."resolvedAt"`),
+		unread_count: `c."unreadCount"`,
+	} satisfies Record<keyof InboxItem, string>);
+	const messages = `SELECT ${message} FROM messages WHERE "conversationId" = $1`;
+
+	return {
+		tokenOwner: `SELECT u.id, u."siteId", u.name, ${time(`s."expiresAt"`)} AS "expiresAt"
+			FROM user_sessions s JOIN users u ON u.id = s."userId" WHERE s."tokenHash" = $1`,
+		conversation: `${CONVERSATION_WITH_PEOPLE} WHERE ${SEEN}`,
+		rev: `SELECT c.rev FROM conversations c WHERE ${SEEN}`,
+		changes: `${messages} AND rev > $2 AND rev <= $3 ORDER BY rev LIMIT $4`,
+
+		history(id: string, { before, after, limit }: HistoryRange): Query {
+			if (after !== undefined) return { text: `${messages} AND seq > $2 ORDER BY seq LIMIT $3`, values: [id, after, limit] };
+			if (before !== undefined) return { text: `${messages} AND seq < $2 ORDER BY seq DESC LIMIT $3`, values: [id, before, limit] };
+			return { text: `${messages} ORDER BY seq DESC LIMIT $2`, values: [id, limit] };
+		},
+
+		/** One part of a view. Each status is read in the order of its index, so that never more than a page of each is touched. */
+		inbox(part: keyof typeof PARTS, { view, agentId, from, limit }: InboxRange): Query {
+			const { which, key, order, after } = PARTS[part];
+			const { statuses, only } = VIEWS[view];
+			const where = [which, only, from?.part === part && after].filter(Boolean).join(" AND ");
+			const sorted = `ORDER BY sort_key ${order}, id LIMIT $1`;
+			const keys = statuses.map(
+				(status) =>
+					`SELECT * FROM (SELECT id, ${key} AS sort_key FROM conversations WHERE status = ${quoted(status)} AND ${where} ${sorted}) s_${status}`,
+			);
+			const text = `SELECT ${item} FROM (SELECT * FROM (${keys.join(" UNION ALL ")}) k ${sorted}) p JOIN conversations c ON c.id = p.id
+				JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId" ORDER BY p.sort_key ${order}, p.id`;
+			return renumbered(text, [limit, agentId, from && instant(from.at), from?.id ?? null]);
+		},
+
+		totals: `SELECT status, "assigneeId", CAST(count(*) AS integer) AS count, CAST(count("escalatedAt") AS integer) AS escalated
+			FROM conversations WHERE status IN (${OPEN.map(quoted)}) GROUP BY status, "assigneeId"
+			UNION ALL SELECT 'resolved', NULL, CAST(count(*) AS integer), 0 FROM conversations WHERE status = 'resolved'`,
+	};
+}
+
+function selected(columns: Record<string, string>): string {
+	return Object.entries(columns)
+		.map(([name, column]) => `${column} AS ${name}`)
+		.join(", ");
+}
+
+/** PostgreSQL refuses a value that the text does not use, so those are left out. */
+function renumbered(text: string, values: Value[]): Query {
+	const used = values.map((_, i) => i + 1).filter((n) => text.includes(`$${n}`));
+	return {
+		text: text.replace(/\$(\d)/g, (_, n: string) => `$${used.indexOf(Number(n)) + 1}`),
+		values: used.map((n) => values[n - 1] ?? null),
+	};
+}
