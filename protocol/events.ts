@@ -12,6 +12,7 @@ import type {
 	MarkDeliveredInput,
 	MarkReadInput,
 	ReadChangesInput,
+	ReadFeedInput,
 	ReadHistoryInput,
 	SendMessageInput,
 	SetTypingInput,
@@ -22,6 +23,8 @@ import type {
 	ConversationState,
 	EscalateResult,
 	EscalationList,
+	FeedMark,
+	FeedPage,
 	HistoryPage,
 	InboxItem,
 	InboxPage,
@@ -56,6 +59,7 @@ export type Commands = {
 	"user:conversations": { input: ListUserConversationsInput; data: UserConversations };
 	"queue:list": { input: Record<string, never>; data: Queue };
 	"inbox:list": { input: ListInboxInput; data: InboxPage };
+	"inbox:changes": { input: ReadFeedInput; data: FeedPage };
 };
 
 export type CommandName = keyof Commands;
@@ -131,8 +135,8 @@ export type ServerToClientEvents = {
 	"conversation:assigned": (event: AssignedEvent) => void;
 	/** Resolved or reopened. */
 	"conversation:status": (event: StatusEvent) => void;
-	/** Agents only: a row of the list as it is now. */
-	"inbox:updated": (item: InboxItem) => void;
+	/** Agents only: a row of the list as it is now, and how many were told before it. */
+	"inbox:updated": (item: InboxItem, feed: FeedMark) => void;
 	/** The server goes away; come back after `reconnect_after_ms`. */
 	"server:closing": (event: { reconnect_after_ms: number }) => void;
 };

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from "./errors.ts";
 import type { AssignedEvent, DeliveredEvent, EscalatedEvent, ReadEvent, StatusEvent, TypingEvent } from "./events.ts";
-import type { ChangesPage, ConversationState, Message, Metadata } from "./shapes.ts";
+import type { ChangesPage, ConversationState, FeedPage, Message, Metadata } from "./shapes.ts";
 
 export const PLAIN_SOCKET_PATH = /^\/ws\/chat\/([^/]+)\/([^/]+)$/;
 
@@ -18,7 +18,8 @@ export type ClientFrame =
 	| { type: "read_receipt"; last_read_message_id: string }
 	| { type: "delivery_receipt"; last_received_message_id: string }
 	| { type: "escalate"; reason?: string; metadata?: Metadata }
-	| { type: "sync"; after?: string; limit?: number };
+	| { type: "sync"; after?: string; limit?: number }
+	| { type: "inbox_sync"; after?: string; limit?: number };
 
 export type ServerFrame =
 	| { type: "ready"; conversation_id: string; user_id: string; protocol: number; server_time: string }
@@ -32,6 +33,8 @@ export type ServerFrame =
 	| ({ type: "status" } & StatusEvent)
 	/** The answer to `sync`, to that socket alone. */
 	| ({ type: "changes" } & ChangesPage)
+	/** The answer to an agent's `inbox_sync`. */
+	| ({ type: "inbox_changes" } & FeedPage)
 	/** `client_id` names the message that was refused, where the refused frame had one. */
 	| ({ type: "error"; client_id?: string } & Refusal);
 

@@ -60,6 +60,18 @@ const limit = wholeNumber("must be a whole number").pipe(z.number().min(1).max(M
 /** A message's `seq`, or a page's `next_cursor`; never more than the column can hold. */
 const seqCursor = wholeNumber("must be a message's seq or a next_cursor").pipe(z.number().min(0).max(MAX_SEQ));
 
+/** Seconds to wait for a change where there is none yet. */
+const wait = z
+	.union([
+		z.number(),
+		z
+			.string()
+			.regex(/^\d{1,3}$/, "must be a whole number")
+			.transform(Number),
+	])
+	.pipe(z.number().int().min(0).max(MAX_WAIT_SECONDS))
+	.default(0);
+
 /** Text beside a message's own: without what PostgreSQL (NUL) or UTF-8 (half a surrogate pair) cannot hold. */
 const text = z
 	.string()
@@ -113,17 +125,7 @@ export const ReadChangesInput = z.strictObject({
 	conversation_id: id,
 	after: seqCursor.default(0),
 	limit: limit.optional(),
-	/** Seconds to wait for a change where there is none yet. */
-	wait: z
-		.union([
-			z.number(),
-			z
-				.string()
-				.regex(/^\d{1,3}$/, "must be a whole number")
-				.transform(Number),
-		])
-		.pipe(z.number().int().min(0).max(MAX_WAIT_SECONDS))
-		.default(0),
+	wait,
 });
 export type ReadChangesInput = z.input<typeof ReadChangesInput>;
 
@@ -173,6 +175,13 @@ export const ListInboxInput = z.strictObject({
 	cursor: z.string().max(200).optional(),
 });
 export type ListInboxInput = z.input<typeof ListInboxInput>;
+
+export const ReadFeedInput = z.strictObject({
+	after: z.string().max(200).optional(),
+	limit: limit.optional(),
+	wait,
+});
+export type ReadFeedInput = z.input<typeof ReadFeedInput>;
 
 export const NoInput = z.strictObject({});
 

@@ -84,6 +84,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
 	{ method: "POST", path: "/chat/{conversation_id}/resolve", who: "agent", summary: "Resolve a conversation", example: {} },
 	{ method: "POST", path: "/chat/{conversation_id}/reopen", who: "agent", summary: "Reopen a conversation", example: {} },
 	{ method: "GET", path: "/chat/conversations", who: "agent", summary: "List the inbox", example: { view: "all", limit: 50 } },
+	{
+		method: "GET",
+		path: "/chat/conversations/changes",
+		who: "agent",
+		summary: "Follow the inbox",
+		example: { limit: 200 },
+	},
 	{ method: "GET", path: "/health", who: "anyone", summary: "Is the server well?" },
 	{ method: "GET", path: "/metrics", who: "anyone", summary: "Read the Prometheus metrics" },
 ];

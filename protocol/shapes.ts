@@ -151,6 +151,25 @@ export type InboxPage = {
 	next_cursor: string | null;
 };
 
+/** Counts the `inbox:updated` of one server process: another `epoch`, or a step of more than one, tells of a lost event. */
+export type FeedMark = { epoch: string; count: number };
+
+/** Which conversations changed after a cursor, each as it is now. */
+export type FeedPage = {
+	/** In the order of their changes. One may come again that you know: the larger `rev` is the newer. */
+	conversations: InboxItem[];
+	count: number;
+	counts: InboxCounts;
+	/** All events up to this one are in what the feed holds. */
+	feed: FeedMark;
+	/** There is more: ask again at once with the new cursor. */
+	has_more: boolean;
+	/** Hand it back as `after`, now or any time later. Opaque. */
+	next_cursor: string;
+	/** There was no cursor, or none that this server knows: read the list anew and go on from here. */
+	reload: boolean;
+};
+
 export type Health = {
 	status: "ok" | "error";
 	service: "veritix-chat";

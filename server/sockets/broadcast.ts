@@ -20,7 +20,9 @@ export function broadcast(runtime: Runtime, io: ChatServer): void {
 		const { name, payload } = toSocketEvent(event);
 		io.to([ofUser(userId), ofConversation(conversationId)]).emit(name, payload as never);
 		// Socket.IO writes a packet down before it looks who is there to get it.
-		if (event.type !== "typing" && io.of("/").adapter.rooms.has(ofAgents)) io.to(ofAgents).emit("inbox:updated", event.item);
+		if (event.type !== "typing" && io.of("/").adapter.rooms.has(ofAgents)) {
+			io.to(ofAgents).emit("inbox:updated", event.item, runtime.feed.mark());
+		}
 	});
 }
 

@@ -4,6 +4,7 @@ import { listInbox } from "#core/conversations/list-inbox.ts";
 import { listQueue } from "#core/conversations/list-queue.ts";
 import { listUserConversations } from "#core/conversations/list-user-conversations.ts";
 import { readChanges } from "#core/conversations/read-changes.ts";
+import { readFeed } from "#core/conversations/read-feed.ts";
 import { readStatus } from "#core/conversations/read-status.ts";
 import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
@@ -39,4 +40,5 @@ export const VERBS: {
 	"user:conversations": listUserConversations,
 	"queue:list": listQueue,
 	"inbox:list": listInbox,
+	"inbox:changes": readFeed,
 };

@@ -1,5 +1,6 @@
 import type { Ctx } from "#core/context.ts";
 import { readChanges } from "#core/conversations/read-changes.ts";
+import { readFeed } from "#core/conversations/read-feed.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
 import { markDelivered } from "#core/messages/mark-delivered.ts";
 import { markRead } from "#core/messages/mark-read.ts";
@@ -58,8 +59,10 @@ export async function performFrame(
 			return null;
 		case "sync":
 			return { type: "changes", ...(await readChanges({ ctx, input: input as never })) };
+		case "inbox_sync":
+			return { type: "inbox_changes", ...(await readFeed({ ctx, input: fields as never })) };
 		default:
-			throw invalidInput("type", "must be message, typing, read_receipt, delivery_receipt, escalate or sync");
+			throw invalidInput("type", "must be message, typing, read_receipt, delivery_receipt, escalate, sync or inbox_sync");
 	}
 }
 

@@ -1,0 +1,29 @@
+import type { Ctx } from "../context.ts";
+import type { ChatEvent } from "../events.ts";
+
+/** An event that changed a conversation. */
+export type ChangeEvent = Exclude<ChatEvent, { type: "typing" }>;
+
+/** Listens from now on, so that nothing falls between reading and waiting. Whoever begins must `stop`. */
+export function listenForChange(ctx: Pick<Ctx, "events">, concerns: (event: ChangeEvent) => boolean) {
+	let heard = false;
+	let wake = () => {};
+	const stop = ctx.events.subscribe((event) => {
+		if (event.type === "typing" || !concerns(event)) return;
+		heard = true;
+		wake();
+	});
+	return {
+		stop,
+		/** True once something has changed; false when the time is over. */
+		within: (ms: number) =>
+			new Promise<boolean>((resolve) => {
+				if (heard) return resolve(true);
+				const timer = setTimeout(resolve, ms, false);
+				wake = () => {
+					clearTimeout(timer);
+					resolve(true);
+				};
+			}),
+	};
+}
