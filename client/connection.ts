@@ -51,6 +51,10 @@ type Acknowledging = {
 const ACK_TIMEOUT_MS = 8000;
 /** Some proxies swallow the upgrade and answer nothing at all: then polling goes first, and upgrades where it can. */
 const WEBSOCKET_PATIENCE_MS = 5000;
+/** And others swallow polls, too. With the longest pause after it, a mended one is noticed within a minute. */
+const POLLING_PATIENCE_MS = 20_000;
+/** Longer than a server holds a poll. A browser has six requests for one host, and plain HTTP needs some of them. */
+const POLL_TIMEOUT_MS = 75_000;
 /** While polling, how often to see whether a WebSocket gets through by now. */
 const UPGRADE_INTERVAL_MS = 20_000;
 /** A connection that dies younger than this does not count as success, so that a flapping server is not hammered. */
@@ -69,6 +73,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 		tryAllTransports: true,
 		withCredentials: options.withCredentials ?? false,
 		timeout: (options.connectionTimeout ?? 30) * 1000,
+		requestTimeout: POLL_TIMEOUT_MS,
 		auth: (done) => void authenticate(done),
 	});
 
@@ -111,7 +116,13 @@ export function createConnection(options: ConnectionOptions): Connection {
 		if (state !== "offline") setState("connecting");
 		socket.connect();
 		clearTimeout(watchdog);
-		if (!pollsFirst) watchdog = setTimeout(pollFirst, WEBSOCKET_PATIENCE_MS);
+		watchdog = pollsFirst ? setTimeout(giveUp, POLLING_PATIENCE_MS) : setTimeout(pollFirst, WEBSOCKET_PATIENCE_MS);
+	}
+
+	function giveUp(): void {
+		if (!wanted || socket.connected || !socket.active) return;
+		socket.disconnect();
+		retryLater("offline");
 	}
 
 	function pollFirst(): void {

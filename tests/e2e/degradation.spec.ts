@@ -94,6 +94,31 @@ test("D8: behind a proxy that blocks Socket.IO the chat works over plain HTTP, a
 	]);
 });
 
+test("D8: behind a proxy that swallows Socket.IO the chat works over plain HTTP, and is back on a WebSocket within a minute of its mend", async ({
+	page,
+}) => {
+	test.setTimeout(240_000);
+	const widget = await visit(page, "swallows socket.io");
+	await expect(widget.panel.getByText("Online · slower connection")).toBeVisible({ timeout: 20_000 });
+	await widget.say("Nobody answers a socket");
+	await answer(widget, "But we do");
+	expect(await connection(page)).toEqual(["polling", true]);
+	// Requests that hang for ever must not use up those that a browser allows for one host.
+	await expect.poll(() => proxy.swallowed, { timeout: 120_000, intervals: [500] }).toBeGreaterThanOrEqual(5);
+	await widget.say("Still there?");
+	await answer(widget, "Still there");
+
+	// What hangs already goes on hanging: only what is asked from now on is answered.
+	proxy.strictness = "nothing";
+	const mended = Date.now();
+	await expect.poll(() => connection(page), BACK_ON_WEBSOCKET).toEqual(["live", true]);
+	test.info().annotations.push({ type: "back on a WebSocket after", description: `${Date.now() - mended} ms` });
+	await widget.say("By WebSocket");
+	await answer(widget, "Live again");
+	const said = ["Nobody answers a socket", "But we do", "Still there?", "Still there", "By WebSocket", "Live again"];
+	await expectAllOnce(widget, said);
+});
+
 test("D8: a conversation that began live goes on over plain HTTP when Socket.IO breaks, and nothing said meanwhile is missing", async ({
 	page,
 }) => {

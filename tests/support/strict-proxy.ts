@@ -2,12 +2,17 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** `strips upgrades`: WebSockets never open. `blocks socket.io`: everything under its path is a 502. */
-export type Strictness = "nothing" | "strips upgrades" | "blocks socket.io";
+/**
+ * `strips upgrades`: WebSockets never open. `blocks socket.io`: everything under its path is a 502. `swallows socket.io`:
+ * it is taken and never answered.
+ */
+export type Strictness = "nothing" | "strips upgrades" | "blocks socket.io" | "swallows socket.io";
 
 /** A reverse proxy on loopback as operators run them, set up wrongly, and mended later. */
 export class StrictProxy {
 	strictness: Strictness = "nothing";
+	/** How many requests were never answered. */
+	swallowed = 0;
 	readonly #upstream: { hostname: string; port: string };
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
@@ -15,6 +20,7 @@ export class StrictProxy {
 	private constructor(upstream: string) {
 		this.#upstream = new URL(upstream);
 		this.#server = createServer((incoming, outgoing) => {
+			if (this.#isSwallowed(incoming)) return;
 			if (this.#isBlocked(incoming)) {
 				outgoing.writeHead(502, { "content-type": "text/html", "access-control-allow-origin": "*" }).end("<h1>Bad gateway</h1>");
 				return;
@@ -34,6 +40,7 @@ export class StrictProxy {
 		});
 		this.#server.on("upgrade", (incoming, client: Socket, head) => {
 			client.on("error", () => client.destroy());
+			if (this.#isSwallowed(incoming)) return;
 			if (this.strictness !== "nothing") {
 				// As a proxy that forwards the request without the header: the server sees no upgrade and says so.
 				client.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
@@ -77,6 +84,12 @@ export class StrictProxy {
 		this.become("nothing");
 		this.#server.close();
 		await once(this.#server, "close");
+	}
+
+	#isSwallowed({ url = "" }: IncomingMessage): boolean {
+		if (this.strictness !== "swallows socket.io" || !url.startsWith("/socket.io")) return false;
+		this.swallowed += 1;
+		return true;
 	}
 
 	#isBlocked({ url = "" }: IncomingMessage): boolean {
