@@ -10,21 +10,29 @@ import { conversationNotFound, parseInput } from "../refusals.ts";
  * or those after one (catching up). `limit` defaults to CHAT_HISTORY_LIMIT.
  */
 export async function readHistory({ ctx, input }: Call<ReadHistoryInput>): Promise<HistoryPage> {
+	return (await readHistoryAt({ ctx, input })).page;
+}
+
+/**
+ * The same with the `rev` of the conversation, on which nothing but the URL and the caller's kind has a say. Who knows a page
+ * of this `rev` already gets an empty one, and no message is read.
+ */
+export async function readHistoryAt({
+	ctx,
+	input,
+	knownRev,
+}: Call<ReadHistoryInput> & { knownRev?: number | undefined }): Promise<{ rev: number; page: HistoryPage }> {
 	const { conversation_id, limit = ctx.settings.historyLimit, before, after } = parseInput(ReadHistoryInput, input);
 	const sight = sightOf(requireKnown(ctx));
-	const found = await ctx.reads.readHistory(conversation_id, sight, { limit: limit + 1, before, after });
+	const found = await ctx.reads.readHistory(conversation_id, sight, { limit: limit + 1, before, after }, knownRev);
 	if (!found) throw conversationNotFound();
 
-	const has_more = found.messages.length > limit;
+	const { rev, messages: rows } = found;
+	const has_more = rows.length > limit;
 	const forward = after !== undefined;
 	// One more than asked for was read, at the far end.
-	const page = has_more ? (forward ? found.messages.slice(0, limit) : found.messages.slice(1)) : found.messages;
-	const edge = forward ? page.at(-1) : page[0];
-	return {
-		conversation_id,
-		messages: page,
-		count: page.length,
-		has_more,
-		next_cursor: has_more && edge ? String(edge.seq) : null,
-	};
+	const messages = has_more ? (forward ? rows.slice(0, limit) : rows.slice(1)) : rows;
+	const edge = forward ? messages.at(-1) : messages[0];
+	const next_cursor = has_more && edge ? String(edge.seq) : null;
+	return { rev, page: { conversation_id, messages, count: messages.length, has_more, next_cursor } };
 }

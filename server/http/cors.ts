@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 export const API_HEADERS = {
-	"Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
+	"Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match, X-Request-ID",
 	"Access-Control-Max-Age": "86400",
 } as const;
 
@@ -11,6 +11,6 @@ export const API_HEADERS = {
  */
 export function allowAnyOrigin(response: ServerResponse): void {
 	response.setHeader("Access-Control-Allow-Origin", "*");
-	response.setHeader("Access-Control-Expose-Headers", "X-Request-ID, Retry-After");
+	response.setHeader("Access-Control-Expose-Headers", "ETag, X-Request-ID, Retry-After");
 	response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
 }

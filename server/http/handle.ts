@@ -2,6 +2,7 @@ import type { Ctx } from "#core/context.ts";
 import { actorKey } from "../actor-key.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
 import { contextFor, getRuntime, type Runtime } from "../runtime.ts";
+import { entityTag, knownRev } from "./entity-tag.ts";
 import { problemHeaders, toProblem, toRefusal } from "./problem.ts";
 import { readInput } from "./read-input.ts";
 import { ADDRESS_HEADER, REQUEST_ID_HEADER } from "./request-headers.ts";
@@ -19,16 +20,38 @@ type HttpCall<Input> = { ctx: Ctx; input: Input; token: string | null };
  */
 export function handle<Input>(verb: (call: HttpCall<Input>) => Promise<object>) {
 	return answered(async (runtime, request, params) => {
-		const { headers } = request;
-		const token = bearerToken(headers.get("authorization"));
-		const isRead = request.method === "GET" || request.method === "HEAD";
-		const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: headers.get("origin"), isRead });
-		if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
-		else await runtime.limits.command(actorKey(actor));
-		const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined);
-		const input = (await readInput(request, params)) as Input;
-		return Response.json(await verb({ ctx, input, token }), { headers: { "cache-control": "no-store" } });
+		const call = await readCall<Input>(runtime, request, params);
+		return Response.json(await verb(call), { headers: { "cache-control": "no-store" } });
 	});
+}
+
+/** What a versioned read answers: its version, and its body where the caller does not have that version yet. */
+type Versioned = { rev: number; body: object };
+
+/** The same for a read that depends on its URL, its caller and a `rev`. Who has it already is told so with 304 and no body. */
+export function handleVersioned<Input>(read: (call: HttpCall<Input> & { knownRev: number | undefined }) => Promise<Versioned>) {
+	return answered(async (runtime, request, params) => {
+		const call = await readCall<Input>(runtime, request, params);
+		const { actor, settings } = call.ctx;
+		// A new version may answer otherwise, and so does another default.
+		const kind = `${runtime.version}.${actor.type}.${settings.historyLimit}`;
+		const known = knownRev(request.headers.get("if-none-match"), kind);
+		const { rev, body } = await read({ ...call, knownRev: known });
+		// Only this caller may keep it, and has to ask each time: access may have ended.
+		const headers = { "cache-control": "private, no-cache", etag: entityTag(kind, rev), vary: "Authorization, Cookie" };
+		return rev === known ? new Response(null, { status: 304, headers }) : Response.json(body, { headers });
+	});
+}
+
+async function readCall<Input>(runtime: Runtime, request: Request, params: Params): Promise<HttpCall<Input>> {
+	const { headers } = request;
+	const token = bearerToken(headers.get("authorization"));
+	const isRead = request.method === "GET" || request.method === "HEAD";
+	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: headers.get("origin"), isRead });
+	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
+	else await runtime.limits.command(actorKey(actor));
+	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined);
+	return { ctx, input: (await readInput(request, params)) as Input, token };
 }
 
 /** A route handler that asks nobody who they are. */

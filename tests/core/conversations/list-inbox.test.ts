@@ -69,6 +69,8 @@ await describeOnEachDatabase("the inbox", (open) => {
 				last_seq: 1,
 				user_read_seq: 1,
 				agent_read_seq: 0,
+				user_delivered_seq: 1,
+				agent_delivered_seq: 0,
 				site_id: "default",
 				user_id: ada.id,
 				user_name: "Ada",

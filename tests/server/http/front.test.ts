@@ -61,7 +61,7 @@ describe("in front of Next", () => {
 		expect(Object.fromEntries(preflight.headers)).toMatchObject({
 			"access-control-allow-origin": "*",
 			"access-control-allow-methods": "POST, OPTIONS",
-			"access-control-allow-headers": "Authorization, Content-Type, X-Request-ID",
+			"access-control-allow-headers": "Authorization, Content-Type, If-None-Match, X-Request-ID",
 		});
 		for (const path of ["/chat/c1/history", "/chat/nothing/here"]) {
 			const { headers } = await ask(path);

@@ -1,4 +1,7 @@
-import { readHistory } from "#core/messages/read-history.ts";
-import { handle } from "#server/http/handle.ts";
+import { readHistoryAt } from "#core/messages/read-history.ts";
+import { handleVersioned } from "#server/http/handle.ts";
 
-export const GET = handle(readHistory);
+export const GET = handleVersioned<Parameters<typeof readHistoryAt>[0]["input"]>(async (call) => {
+	const { rev, page } = await readHistoryAt(call);
+	return { rev, body: page };
+});
