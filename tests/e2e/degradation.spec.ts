@@ -106,7 +106,7 @@ test("D8: behind a proxy that swallows Socket.IO the chat works over plain HTTP,
 	// Requests that hang for ever must not use up those that a browser allows for one host.
 	await expect.poll(() => proxy.swallowed, { timeout: 120_000, intervals: [500] }).toBeGreaterThanOrEqual(5);
 	await widget.say("Still there?");
-	await answer(widget, "Still there");
+	await answer(widget, "Here we are");
 
 	// What hangs already goes on hanging: only what is asked from now on is answered.
 	proxy.strictness = "nothing";
@@ -115,7 +115,7 @@ test("D8: behind a proxy that swallows Socket.IO the chat works over plain HTTP,
 	test.info().annotations.push({ type: "back on a WebSocket after", description: `${Date.now() - mended} ms` });
 	await widget.say("By WebSocket");
 	await answer(widget, "Live again");
-	const said = ["Nobody answers a socket", "But we do", "Still there?", "Still there", "By WebSocket", "Live again"];
+	const said = ["Nobody answers a socket", "But we do", "Still there?", "Here we are", "By WebSocket", "Live again"];
 	await expectAllOnce(widget, said);
 });
 
