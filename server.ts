@@ -10,6 +10,7 @@ import { startDemoBot } from "#server/jobs/demo-bot.ts";
 import { startForgettingSessions } from "#server/jobs/forget-expired-sessions.ts";
 import { setRuntime } from "#server/runtime.ts";
 import { shutDown } from "#server/shut-down.ts";
+import { endSessionsOf } from "#server/sockets/end-sessions.ts";
 import { attachPlainSocket } from "#server/sockets/plain-socket.ts";
 import { attachSocketIo } from "#server/sockets/socket-io.ts";
 
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
 	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime)];
+	endSessionsOf(runtime, io, plain);
 
 	http.once("error", fail);
 	http.listen({ port: env.port, host: env.host, backlog: 4096 }, () => void announce(runtime).catch(fail));

@@ -16,6 +16,12 @@ export function requireAgent(ctx: Pick<Ctx, "actor">): AgentActor {
 	return actor;
 }
 
+export function requireAdmin(ctx: Pick<Ctx, "actor">): AgentActor {
+	const agent = requireAgent(ctx);
+	if (agent.role !== "admin") throw forbidden("Only administrators may do this.");
+	return agent;
+}
+
 /** What a caller said about itself must be what its credentials say; nobody speaks as somebody else. */
 export function refuseBorrowedSender(
 	actor: KnownActor,

@@ -4,20 +4,40 @@ import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
 import type { HotReads } from "./hot-reads.ts";
 import type { MessageLog } from "./messages/message-log.ts";
+import type { SessionEnds } from "./session-ends.ts";
+import type { Vault } from "./vault.ts";
 
 /** The database; SQLite's generated client stands for both (one cast in `server/db`). */
 export type Db = Pick<
 	PrismaClient,
-	"site" | "user" | "userSession" | "agent" | "setupLink" | "conversation" | "message" | "escalation" | "$transaction"
+	| "site"
+	| "identitySecret"
+	| "user"
+	| "userSession"
+	| "agent"
+	| "agentSession"
+	| "recoveryCode"
+	| "passwordLink"
+	| "invitation"
+	| "apiKey"
+	| "auditEntry"
+	| "setupLink"
+	| "conversation"
+	| "message"
+	| "escalation"
+	| "$transaction"
 >;
 
-/** Who calls. An API door makes it from a token or a cookie; a bot runs in process. */
+/**
+ * Who calls. An API door makes it from a token, a key or a cookie, and `session` names which: the hash of a token, an agent's
+ * session, a key. A bot in this process has none.
+ */
 export type Actor =
 	| { type: "anonymous" }
-	| { type: "user"; id: string; siteId: string; name: string | null }
-	| { type: "agent"; id: string; name: string; role: Role }
+	| { type: "user"; id: string; siteId: string; name: string | null; session?: string }
+	| { type: "agent"; id: string; name: string; role: Role; session?: string }
 	/** Sees and answers the conversations of one site only. */
-	| { type: "bot"; id: string; name: string; siteId: string };
+	| { type: "bot"; id: string; name: string; siteId: string; session?: string };
 
 /** What verbs need to know of the configuration. */
 export type Settings = {
@@ -31,6 +51,8 @@ export type Settings = {
 /** Everything a verb works with: who, on what, told to whom, and when. */
 export type Ctx = {
 	actor: Actor;
+	/** Where the call came from, for limits and the audit log; null for what runs in this process. */
+	address: string | null;
 	db: Db;
 	messages: MessageLog;
 	/** What is read often; everything else is read through `db`. */
@@ -38,6 +60,8 @@ export type Ctx = {
 	events: ChatEvents;
 	feed: InboxFeed;
 	settings: Settings;
+	vault: Vault;
+	sessionEnds: SessionEnds;
 	now: () => Date;
 };
 

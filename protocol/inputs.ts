@@ -89,6 +89,13 @@ export const OpenSessionInput = z.strictObject({
 	email: email.optional(),
 	identity: z.string().max(4096).optional(),
 });
+/** A site of this server. */
+export const SiteInput = z.strictObject({ site: id });
+export type SiteInput = z.input<typeof SiteInput>;
+
+export const RemoveIdentitySecretInput = z.strictObject({ site: id, kid: id });
+export type RemoveIdentitySecretInput = z.input<typeof RemoveIdentitySecretInput>;
+
 export type OpenSessionInput = z.input<typeof OpenSessionInput>;
 
 export const SendMessageInput = z.strictObject({

@@ -19,6 +19,8 @@ export const MAX_WAIT_SECONDS = 25;
 export const MAX_REASON_LENGTH = 200;
 export const MAX_NAME_LENGTH = 120;
 export const MAX_EMAIL_LENGTH = 254;
+/** A user's id in the site's own system. */
+export const MAX_EXTERNAL_ID_LENGTH = 256;
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 200;
 

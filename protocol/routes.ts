@@ -21,6 +21,7 @@ const asUser: { sender_id: string; sender_type: SenderType } = { sender_id: "{us
  */
 export const API_ROUTES: readonly ApiRoute[] = [
 	{ method: "POST", path: "/chat/session", who: "anyone", summary: "Open a session", example: { site: "demo" } },
+	{ method: "POST", path: "/chat/session/end", who: "user", summary: "End your session: log out" },
 	{
 		method: "POST",
 		path: "/chat/{conversation_id}/messages",

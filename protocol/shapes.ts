@@ -89,12 +89,51 @@ export type ClientSettings = {
 	typing_timeout: number;
 };
 
+/** A site's secret, shown once. `kid` stands in the header of the tokens that it signs. */
+export type NewIdentitySecret = { kid: string; secret: string; site: string; created_at: string };
+
+/** What the audit log knows. */
+export type AuditAction =
+	| "agent.signed_in"
+	| "agent.sign_in_refused"
+	| "agent.signed_out"
+	| "agent.session_revoked"
+	| "agent.invited"
+	| "agent.invitation_withdrawn"
+	| "agent.joined"
+	| "agent.role_changed"
+	| "agent.removed"
+	| "agent.email_changed"
+	| "agent.password_changed"
+	| "agent.password_link_sent"
+	| "agent.second_factor_on"
+	| "agent.second_factor_off"
+	| "agent.recovery_code_used"
+	| "api_key.created"
+	| "api_key.revoked"
+	| "site.changed"
+	| "site.secret_added"
+	| "site.secret_removed"
+	| "user.blocked"
+	| "user.unblocked"
+	| "user.exported"
+	| "user.erased"
+	| "conversation.assigned"
+	| "conversation.deleted";
+
+/** Why a proof of identity proved nothing: a hint for the site's developers. */
+export type UnverifiedReason = "absent" | "no_secret" | "wrong" | "expired" | "too_long";
+
 export type Session = {
 	user_id: string;
+	/** The user's id in the site's own system; null unless the site proved it. */
+	external_id: string | null;
 	token: string;
 	expires_at: string;
 	/** True only when the site proved who the user is. */
 	verified: boolean;
+	/** Present where a proof was sent and proved nothing. */
+	unverified_because?: Exclude<UnverifiedReason, "absent">;
 	site: string;
 	name: string | null;
 	email: string | null;

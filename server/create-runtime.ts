@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createVault } from "#core/vault.ts";
 import { openDatabase } from "./db/open-database.ts";
 import { rememberTotals } from "./db/remember-totals.ts";
 import type { Env } from "./env.ts";
@@ -9,6 +10,7 @@ import { logEvents } from "./log-events.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import type { Runtime } from "./runtime.ts";
+import { createSessionEnds } from "./session-ends.ts";
 import { SocketSeats } from "./sockets/socket-seats.ts";
 
 /** Opens everything that the verbs and the doors need. `close` ends it, when nobody uses it any more. */
@@ -33,6 +35,8 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		reads: rememberTotals(database.reads, events),
 		events,
 		feed: createInboxFeed(events, database.changePosition),
+		vault: createVault(env.secret),
+		sessionEnds: createSessionEnds(log),
 		log,
 		metrics,
 		limits: createRateLimits(env),

@@ -3,6 +3,8 @@ import type { InboxFeed } from "#core/conversations/inbox-feed.ts";
 import type { ChatEvents } from "#core/events.ts";
 import type { HotReads } from "#core/hot-reads.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
+import type { SessionEnds } from "#core/session-ends.ts";
+import type { Vault } from "#core/vault.ts";
 import type { Env } from "./env.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -23,6 +25,8 @@ export interface Runtime {
 	reads: HotReads;
 	events: ChatEvents;
 	feed: InboxFeed;
+	vault: Vault;
+	sessionEnds: SessionEnds;
 	log: Logger;
 	metrics: Metrics;
 	limits: RateLimits;
@@ -48,10 +52,10 @@ export function getRuntime(): Runtime {
 }
 
 /** What a verb needs, for one caller and one call. */
-export function contextFor(runtime: Runtime, actor: Actor, requestId?: string): Ctx {
-	const { db, messages, reads, feed, now } = runtime;
+export function contextFor(runtime: Runtime, actor: Actor, requestId?: string, address: string | null = null): Ctx {
+	const { db, messages, reads, feed, vault, sessionEnds, now } = runtime;
 	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
-	return { actor, db, messages, reads, events, feed, now, settings: settingsOf(runtime.env) };
+	return { actor, address, db, messages, reads, events, feed, vault, sessionEnds, now, settings: settingsOf(runtime.env) };
 }
 
 function settingsOf(env: Env): Settings {

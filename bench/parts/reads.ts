@@ -7,10 +7,12 @@ import type { Actor, Ctx } from "#core/context.ts";
 import { listInbox } from "#core/conversations/list-inbox.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { createVault } from "#core/vault.ts";
 import { openDatabase } from "#server/db/open-database.ts";
 import { rememberTotals } from "#server/db/remember-totals.ts";
 import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
+import { createSessionEnds } from "#server/session-ends.ts";
 import { median, short, table } from "../figures.ts";
 import type { Options } from "../options.ts";
 import { seed } from "../seed.ts";
@@ -48,6 +50,9 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			reads: rememberTotals(database.reads, events),
 			events,
 			feed: createInboxFeed(events, database.changePosition),
+			address: null,
+			vault: createVault("benchmark"),
+			sessionEnds: createSessionEnds(log),
 			now: () => new Date(),
 			settings: {
 				historyLimit: PAGE,

@@ -10,6 +10,7 @@ type Found =
 /** Routes that only our own pages call; they are not part of the public contract. */
 const INTERNAL_ROUTES = [
 	{ method: "POST", path: "/api/setup" },
+	{ method: "POST", path: "/api/settings/{command}" },
 	{ method: "POST", path: "/demo/agent" },
 ];
 

@@ -50,7 +50,7 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: headers.get("origin"), isRead });
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
-	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined);
+	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));
 	return { ctx, input: (await readInput(request, params)) as Input, token };
 }
 

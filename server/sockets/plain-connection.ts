@@ -98,6 +98,12 @@ export class PlainConnection {
 		this.alive = false;
 	}
 
+	/** The session that it was opened with is worth nothing any more. */
+	endSession(sessions: ReadonlySet<string>): void {
+		if (this.actor?.session === undefined || !sessions.has(this.actor.session)) return;
+		this.refuseConnection(new ChatError("unauthenticated", "This session has ended. Open a new one."));
+	}
+
 	goAway(): void {
 		this.ws.close(1012, "The server restarts");
 	}

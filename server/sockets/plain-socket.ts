@@ -11,7 +11,10 @@ import { refuseHandshake } from "./refuse-handshake.ts";
 import { audienceOf, toFrame, toSocketEvent } from "./to-wire.ts";
 
 /** The plain WebSocket door, `/ws/chat/{conversation_id}/{user_id}`. Returns the way to close it. */
-export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { close(): void } {
+export function attachPlainSocket(
+	httpServer: HttpServer,
+	runtime: Runtime,
+): { close(): void; endSessions(sessions: ReadonlySet<string>): void } {
 	const { env, seats } = runtime;
 	const server = new WebSocketServer({
 		noServer: true,
@@ -65,6 +68,9 @@ export function attachPlainSocket(httpServer: HttpServer, runtime: Runtime): { c
 
 	httpServer.on("upgrade", onUpgrade);
 	return {
+		endSessions(sessions) {
+			for (const connection of all()) connection.endSession(sessions);
+		},
 		close() {
 			clearInterval(heartbeat);
 			stopListening();

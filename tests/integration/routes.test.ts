@@ -66,6 +66,7 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			token: expect.stringMatching(/^\S{32,}$/),
 			expires_at: ISO,
 			verified: false,
+			external_id: null,
 			site: "demo",
 			name: "Vera",
 			email: "vera@example.com",
@@ -79,6 +80,12 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 				typing_timeout: 1000,
 			},
 		});
+	},
+	"POST /chat/session/end": async () => {
+		const leaving = await server().openSession();
+		expect(await server().ok("POST", "/chat/session/end", { body: {}, ...leaving })).toStrictEqual({ status: "success" });
+		const again = await server().api("GET", at("/chat/{conversation_id}/status"), leaving);
+		expect(again.status).toBe(401);
 	},
 	"POST /chat/{conversation_id}/messages": async () => {
 		const metadata = { timestamp: "2023-12-07T10:30:00Z" };

@@ -9,7 +9,7 @@ type Room = {
 	packages?: RegExp;
 };
 
-const NODE_OR_PURE = /^(node:(crypto|util|buffer)|zod|@node-rs\/argon2)$/;
+const NODE_OR_PURE = /^(node:(crypto|util|buffer)|zod|jose|otpauth|@node-rs\/argon2)$/;
 const BROWSER =
 	/^(react|react-dom|radix-ui|@radix-ui|lucide-react|next-themes|cmdk|@tanstack|socket\.io-client|preact|zustand)(\/|$)/;
 

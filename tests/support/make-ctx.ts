@@ -3,11 +3,13 @@ import type { Actor, Ctx, Settings } from "#core/context.ts";
 import type { ChatEvent, ChatEventType } from "#core/events.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { openSession } from "#core/users/open-session.ts";
+import { createVault } from "#core/vault.ts";
 import type { OpenSessionInput } from "#protocol/inputs.ts";
 import type { Role } from "#protocol/shapes.ts";
 import type { Database } from "#server/db/open-database.ts";
 import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
+import { createSessionEnds } from "#server/session-ends.ts";
 import { createTestDatabase, silentLog } from "./test-database.ts";
 
 /** Gives a migrated database to one test, and takes it away after it. */
@@ -43,13 +45,20 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 	const clock = makeClock();
 	let agents = 0;
 
+	const vault = createVault("a secret of this test");
+	const sessionEnds = createSessionEnds(silentLog);
+	const ended: string[] = [];
+	onTestFinished(sessionEnds.subscribe((sessions) => ended.push(...sessions)));
 	const ctxOf = (actor: Actor): Ctx => ({
 		actor,
+		address: "192.0.2.1",
 		db,
 		messages,
 		reads,
-		events,
 		feed,
+		events,
+		vault,
+		sessionEnds,
 		now: clock.now,
 		settings: { ...SETTINGS, ...settings },
 	});
@@ -58,6 +67,8 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 		db,
 		reads,
 		clock,
+		/** Sessions that were ended, in their order. */
+		ended,
 		/** Every event since the start or the last `forget`, in the order of publishing. */
 		published,
 		/** Those of one type. */

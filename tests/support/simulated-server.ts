@@ -33,7 +33,7 @@ export class SimulatedServer {
 			reconnect_interval: 3000,
 			typing_timeout: 1000,
 		};
-		const user = { user_id: USER, token: "token", name: null, email: null, verified: false, site: "default" };
+		const user = { user_id: USER, token: "token", name: null, email: null, verified: false, external_id: null, site: "default" };
 		return { ...user, expires_at: "2027-01-01T00:00:00.000Z", server_time: "2026-01-01T00:00:00.000Z", settings };
 	}
 

@@ -31,7 +31,7 @@ await describeOnEachDatabase("opening a session", (open) => {
 			email: null,
 			settings: { max_message_length: 1000, reconnect_interval: 3000 },
 		});
-		expect(await ownerOf(session.token)).toEqual({ type: "user", id: session.user_id, siteId: "default", name: null });
+		expect(await ownerOf(session.token)).toMatchObject({ type: "user", id: session.user_id, siteId: "default", name: null });
 		expect(JSON.stringify(await chat.db.userSession.findMany())).not.toContain(session.token);
 	});
 

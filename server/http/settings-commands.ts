@@ -1,0 +1,28 @@
+import type { Ctx } from "#core/context.ts";
+import { ChatError } from "#core/refusals.ts";
+import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
+import { removeIdentitySecret } from "#core/sites/remove-identity-secret.ts";
+import type { SettingsCommand, SettingsCommands } from "#protocol/settings.ts";
+
+type Verbs = {
+	[Name in SettingsCommand]: (call: {
+		ctx: Ctx;
+		input: SettingsCommands[Name]["input"];
+	}) => Promise<SettingsCommands[Name]["data"]>;
+};
+
+/** Which verb answers which command of the agents' pages. */
+const verbs: Verbs = {
+	"site.add-secret": addIdentitySecret,
+	"site.remove-secret": removeIdentitySecret,
+};
+
+export const SETTINGS_COMMANDS = Object.keys(verbs) as SettingsCommand[];
+
+/** The verb checks who calls and every field of the input; here the path's last part only finds it. */
+export function runSettingsCommand({ ctx, input }: { ctx: Ctx; input: { command: string } }): Promise<object> {
+	const { command, ...rest } = input;
+	if (!Object.hasOwn(verbs, command)) throw new ChatError("not_found", "There is no such command.");
+	const verb = verbs[command as SettingsCommand] as (call: { ctx: Ctx; input: object }) => Promise<object>;
+	return verb({ ctx, input: rest });
+}
