@@ -41,6 +41,7 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		metrics,
 		limits: createRateLimits(env),
 		seats: new SocketSeats(env),
+		handOvers: new Map(),
 		now,
 		pingDatabase: database.ping,
 	};

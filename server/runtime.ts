@@ -6,6 +6,7 @@ import type { MessageLog } from "#core/messages/message-log.ts";
 import type { SessionEnds } from "#core/session-ends.ts";
 import type { Vault } from "#core/vault.ts";
 import type { Env } from "./env.ts";
+import type { HandOver } from "./http/hand-over.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -32,6 +33,8 @@ export interface Runtime {
 	limits: RateLimits;
 	/** How many sockets there are; only the doors take seats. */
 	seats: SocketSeats;
+	/** Bodies on their way between the front and route handlers, by the call's name. */
+	handOvers: Map<string, HandOver>;
 	now: () => Date;
 	/** Rejects when the database does not answer or nothing can be stored. */
 	pingDatabase: () => Promise<void>;

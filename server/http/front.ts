@@ -2,14 +2,19 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { ChatError } from "#core/refusals.ts";
 import { clientAddress, looksForwarded } from "../auth/client-address.ts";
 import type { Runtime } from "../runtime.ts";
+import { compressAnswer } from "./compression.ts";
 import { API_HEADERS, allowAnyOrigin } from "./cors.ts";
 import { findRoute } from "./find-route.ts";
+import { openHandOver, withoutHandOver } from "./hand-over.ts";
 import { makeNonce, pagePolicy, safetyHeaders } from "./page-policy.ts";
 import { problemHeaders, toProblem, toRefusal } from "./problem.ts";
-import { readLimited } from "./read-limited.ts";
+import { readBody, withBody } from "./read-limited.ts";
 import { ADDRESS_HEADER, REQUEST_ID_HEADER, requestIdOf } from "./request-headers.ts";
 
 type NextListener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** What is left of a body that was handed over. */
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Stands in front of Next and decides what Next does badly for an API: paths that do not decode, unknown routes,
@@ -32,6 +37,7 @@ export function createFront(runtime: Runtime, next: NextListener): RequestListen
 		response.setHeader("X-Request-ID", requestId);
 		for (const [name, value] of safetyHeaders(runtime.env)) response.setHeader(name, value);
 		logWhenDone(runtime, request, response, requestId);
+		compressAnswer(request, response);
 		try {
 			await route(runtime, next, request, response);
 		} catch (error) {
@@ -61,7 +67,13 @@ async function route(runtime: Runtime, next: NextListener, request: IncomingMess
 			throw new ChatError("method_not_allowed", `This route answers ${found.methods.join(", ")}.`);
 		}
 	}
-	await next(await readLimited(request), response);
+	const body = await readBody(request);
+	if (found.kind === "page") {
+		withoutHandOver(request);
+		return next(body ? withBody(request, body) : request, response);
+	}
+	openHandOver(runtime, request, response).body = body ? new TextDecoder().decode(body) : "";
+	await next(body ? withBody(request, NOTHING) : request, response);
 }
 
 function refuse(runtime: Runtime, request: IncomingMessage, response: ServerResponse, error: unknown, requestId: string): void {
@@ -83,6 +95,7 @@ function refuse(runtime: Runtime, request: IncomingMessage, response: ServerResp
 }
 
 function logWhenDone(runtime: Runtime, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+	if (!runtime.log.isLevelEnabled("debug")) return;
 	const started = performance.now();
 	const path = (request.url ?? "").split("?")[0];
 	response.once("finish", () => {

@@ -3,6 +3,7 @@ import { actorKey } from "../actor-key.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
 import { contextFor, getRuntime, type Runtime } from "../runtime.ts";
 import { entityTag, knownRev } from "./entity-tag.ts";
+import { handOverOf } from "./hand-over.ts";
 import { problemHeaders, toProblem, toRefusal } from "./problem.ts";
 import { readInput } from "./read-input.ts";
 import { ADDRESS_HEADER, REQUEST_ID_HEADER } from "./request-headers.ts";
@@ -21,7 +22,7 @@ type HttpCall<Input> = { ctx: Ctx; input: Input; token: string | null };
 export function handle<Input>(verb: (call: HttpCall<Input>) => Promise<object>) {
 	return answered(async (runtime, request, params) => {
 		const call = await readCall<Input>(runtime, request, params);
-		return Response.json(await verb(call), { headers: { "cache-control": "no-store" } });
+		return answer(runtime, request, await verb(call), { "cache-control": "no-store" });
 	});
 }
 
@@ -39,8 +40,15 @@ export function handleVersioned<Input>(read: (call: HttpCall<Input> & { knownRev
 		const { rev, body } = await read({ ...call, knownRev: known });
 		// Only this caller may keep it, and has to ask each time: access may have ended.
 		const headers = { "cache-control": "private, no-cache", etag: entityTag(kind, rev), vary: "Authorization, Cookie" };
-		return rev === known ? new Response(null, { status: 304, headers }) : Response.json(body, { headers });
+		return rev === known ? new Response(null, { status: 304, headers }) : answer(runtime, request, body, headers);
 	});
+}
+
+function answer(runtime: Runtime, request: Request, body: object, headers: Record<string, string>): Response {
+	const call = handOverOf(runtime, request);
+	if (!call) return Response.json(body, { headers });
+	call.answer = JSON.stringify(body);
+	return new Response(null, { headers: { "content-type": "application/json", ...headers } });
 }
 
 async function readCall<Input>(runtime: Runtime, request: Request, params: Params): Promise<HttpCall<Input>> {
@@ -51,7 +59,7 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
 	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));
-	return { ctx, input: (await readInput(request, params)) as Input, token };
+	return { ctx, input: (await readInput(request, params, handOverOf(runtime, request)?.body)) as Input, token };
 }
 
 /** A route handler that asks nobody who they are. */

@@ -1,8 +1,12 @@
 import { ChatError, invalidInput } from "#core/refusals.ts";
 
-/** A request's input: the query of a read, the JSON object of anything else, and the ids of its path. */
-export async function readInput(request: Request, params: Record<string, string>): Promise<Record<string, unknown>> {
-	const given = request.method === "GET" || request.method === "HEAD" ? readQuery(request) : await readJson(request);
+/**
+ * A request's input: the query of a read, the JSON object of anything else, and the ids of its path. `body` is given where
+ * somebody has read it already.
+ */
+export async function readInput(request: Request, params: Record<string, string>, body?: string): Promise<Record<string, unknown>> {
+	const given =
+		request.method === "GET" || request.method === "HEAD" ? readQuery(request) : readJson(body ?? (await request.text()));
 	for (const name of Object.keys(params)) {
 		if (Object.hasOwn(given, name)) throw invalidInput(name, "belongs in the path only");
 	}
@@ -17,8 +21,7 @@ function readQuery(request: Request): Record<string, string> {
 	return Object.fromEntries(query);
 }
 
-async function readJson(request: Request): Promise<Record<string, unknown>> {
-	const text = await request.text();
+function readJson(text: string): Record<string, unknown> {
 	if (text.trim() === "") return {};
 	const value = parse(text);
 	if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalidInput("", "must be a JSON object");

@@ -5,13 +5,13 @@ import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 const tooLarge = () => new ChatError("payload_too_large", `The body must be at most ${MAX_PAYLOAD_BYTES} bytes.`);
 
 /**
- * The same request with its body already here and known to be small. Next has no limit of its own: a body of 150 MB
- * cost 635 MB of memory. What is too large is refused as soon as that is known.
+ * A request's body, known to be small; null where it has none. Next has no limit of its own: a body of 150 MB cost 635 MB of
+ * memory. What is too large is refused as soon as that is known.
  */
-export async function readLimited(request: IncomingMessage): Promise<IncomingMessage> {
+export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 	if (Number(request.headers["content-length"] ?? 0) > MAX_PAYLOAD_BYTES) throw tooLarge();
 	const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
-	if (!hasBody) return request;
+	if (!hasBody) return null;
 
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -20,10 +20,11 @@ export async function readLimited(request: IncomingMessage): Promise<IncomingMes
 		if (size > MAX_PAYLOAD_BYTES) throw tooLarge();
 		chunks.push(chunk);
 	}
-	return replay(request, Buffer.concat(chunks));
+	return Buffer.concat(chunks);
 }
 
-function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+/** The same request with this body, for Next to read. */
+export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
 	const copy = new IncomingMessage(request.socket);
 	copy.method = request.method;
 	copy.url = request.url;

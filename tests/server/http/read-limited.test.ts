@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { asChatError } from "#core/refusals.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
-import { readLimited } from "#server/http/read-limited.ts";
+import { readBody, withBody } from "#server/http/read-limited.ts";
 
 type Seen = {
 	code: string | null;
@@ -21,7 +21,8 @@ async function start() {
 			received = incoming.socket.bytesRead;
 		};
 		try {
-			const limited = await readLimited(incoming);
+			const read = await readBody(incoming);
+			const limited = read ? withBody(incoming, read) : incoming;
 			let body = "";
 			for await (const chunk of limited) body += String(chunk);
 			count();
