@@ -12,6 +12,8 @@ export default {
 		"prom-client",
 	],
 	poweredByHeader: false,
+	// The front does it: with brotli, and not for small answers (docs/decisions/013-compression.md).
+	compress: false,
 	reactStrictMode: true,
 	// A trailing slash on an API path is the front's to decide; Next would redirect it.
 	skipTrailingSlashRedirect: true,
