@@ -1,4 +1,4 @@
-import type { SenderType } from "#protocol/shapes.ts";
+import type { Scope, SenderType } from "#protocol/shapes.ts";
 import type { Actor, Ctx } from "./context.ts";
 import { ChatError, forbidden } from "./refusals.ts";
 
@@ -8,6 +8,15 @@ export type AgentActor = Extract<Actor, { type: "agent" }>;
 export function requireKnown(ctx: Pick<Ctx, "actor">): KnownActor {
 	if (ctx.actor.type === "anonymous") throw new ChatError("unauthenticated", "Open a session first and send its token.");
 	return ctx.actor;
+}
+
+/** Anybody who is known, and of the keys those with this right. */
+export function requireScope(ctx: Pick<Ctx, "actor">, scope: Scope): KnownActor {
+	const actor = requireKnown(ctx);
+	if (actor.type === "bot" && actor.scopes && !actor.scopes.includes(scope)) {
+		throw forbidden(`This key may not do that: it lacks the scope ${scope}.`);
+	}
+	return actor;
 }
 
 export function requireAgent(ctx: Pick<Ctx, "actor">): AgentActor {

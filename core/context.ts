@@ -1,5 +1,5 @@
 import type { PrismaClient } from "#prisma/generated/sqlite/client.ts";
-import type { ClientSettings, Role } from "#protocol/shapes.ts";
+import type { ClientSettings, Role, Scope } from "#protocol/shapes.ts";
 import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
 import type { HotReads } from "./hot-reads.ts";
@@ -36,8 +36,8 @@ export type Actor =
 	| { type: "anonymous" }
 	| { type: "user"; id: string; siteId: string; name: string | null; session?: string }
 	| { type: "agent"; id: string; name: string; role: Role; session?: string }
-	/** Sees and answers the conversations of one site only. */
-	| { type: "bot"; id: string; name: string; siteId: string; session?: string };
+	/** Sees and answers the conversations of one site only; with `scopes` (those of a key) it may do no more than they say. */
+	| { type: "bot"; id: string; name: string; siteId: string; session?: string; scopes?: readonly Scope[] };
 
 /** What verbs need to know of the configuration. */
 export type Settings = {

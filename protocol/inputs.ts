@@ -17,7 +17,7 @@ import {
 	MIN_PASSWORD_LENGTH,
 	RESERVED_IDS,
 } from "./limits.ts";
-import { INBOX_VIEWS } from "./shapes.ts";
+import { INBOX_VIEWS, SCOPES } from "./shapes.ts";
 
 /** The largest whole number of both databases' INTEGER columns. */
 const MAX_SEQ = 2 ** 31 - 1;
@@ -92,6 +92,20 @@ export const OpenSessionInput = z.strictObject({
 /** A site of this server. */
 export const SiteInput = z.strictObject({ site: id });
 export type SiteInput = z.input<typeof SiteInput>;
+
+export const CreateApiKeyInput = z.strictObject({
+	name,
+	site: id,
+	scopes: z
+		.array(z.enum(SCOPES))
+		.min(1, "must name at least one scope")
+		.refine((scopes) => new Set(scopes).size === scopes.length, "must not name a scope twice"),
+	expires_in_days: z.int().min(1).max(3650).optional(),
+});
+export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
+
+export const ApiKeyInput = z.strictObject({ id });
+export type ApiKeyInput = z.input<typeof ApiKeyInput>;
 
 export const RemoveIdentitySecretInput = z.strictObject({ site: id, kid: id });
 export type RemoveIdentitySecretInput = z.input<typeof RemoveIdentitySecretInput>;

@@ -92,6 +92,27 @@ export type ClientSettings = {
 /** A site's secret, shown once. `kid` stands in the header of the tokens that it signs. */
 export type NewIdentitySecret = { kid: string; secret: string; site: string; created_at: string };
 
+/** What a key may do. */
+export const SCOPES = ["conversations:read", "messages:write", "conversations:escalate"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type ApiKey = {
+	/** Also the id under which it writes. */
+	id: string;
+	name: string;
+	/** The one site whose conversations it sees. */
+	site: string;
+	scopes: Scope[];
+	created_at: string;
+	expires_at: string | null;
+	/** To the minute. */
+	last_used_at: string | null;
+	revoked_at: string | null;
+};
+/** `key` is shown this once. */
+export type NewApiKey = ApiKey & { key: string };
+export type ApiKeyList = { keys: ApiKey[]; count: number };
+
 /** What the audit log knows. */
 export type AuditAction =
 	| "agent.signed_in"

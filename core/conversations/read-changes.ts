@@ -1,6 +1,6 @@
 import { ReadChangesInput } from "#protocol/inputs.ts";
 import type { ChangesPage } from "#protocol/shapes.ts";
-import { requireKnown } from "../actors.ts";
+import { requireScope } from "../actors.ts";
 import type { Call, Ctx } from "../context.ts";
 import { conversationNotFound, parseInput } from "../refusals.ts";
 import { toConversationState } from "./conversation-row.ts";
@@ -28,7 +28,7 @@ export async function readChanges({ ctx, input }: Call<ReadChangesInput>): Promi
 
 async function readPage(ctx: Ctx, id: string, after: number, limit: number): Promise<ChangesPage> {
 	// Nothing newer than the row we have: what happens meanwhile has a higher rev and comes with the next page.
-	const found = await ctx.reads.readChanges(id, sightOf(requireKnown(ctx)), { after, limit: limit + 1 });
+	const found = await ctx.reads.readChanges(id, sightOf(requireScope(ctx, "conversations:read")), { after, limit: limit + 1 });
 	if (!found) throw conversationNotFound();
 	const { conversation, messages: rows } = found;
 	const page = rows.slice(0, limit);

@@ -1,5 +1,6 @@
 import { EscalateInput } from "#protocol/inputs.ts";
 import type { EscalateResult, Escalation } from "#protocol/shapes.ts";
+import { requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { changeByRule } from "../conversations/change-conversation.ts";
 import { toInboxItem } from "../conversations/conversation-row.ts";
@@ -10,6 +11,7 @@ import { toEscalation } from "./to-escalation.ts";
 
 /** Asks for a human. Repeating it for the same reason answers the escalation that already waits. */
 export async function escalateConversation({ ctx, input }: Call<EscalateInput>): Promise<EscalateResult> {
+	requireScope(ctx, "conversations:escalate");
 	const { conversation_id, reason, metadata } = parseInput(EscalateInput, input);
 	const now = ctx.now();
 	const { escalation, changed } = await ctx.db.$transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import { ReadHistoryInput } from "#protocol/inputs.ts";
 import type { HistoryPage } from "#protocol/shapes.ts";
-import { requireKnown } from "../actors.ts";
+import { requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { sightOf } from "../conversations/load-conversation.ts";
 import { conversationNotFound, parseInput } from "../refusals.ts";
@@ -23,7 +23,7 @@ export async function readHistoryAt({
 	knownRev,
 }: Call<ReadHistoryInput> & { knownRev?: number | undefined }): Promise<{ rev: number; page: HistoryPage }> {
 	const { conversation_id, limit = ctx.settings.historyLimit, before, after } = parseInput(ReadHistoryInput, input);
-	const sight = sightOf(requireKnown(ctx));
+	const sight = sightOf(requireScope(ctx, "conversations:read"));
 	const found = await ctx.reads.readHistory(conversation_id, sight, { limit: limit + 1, before, after }, knownRev);
 	if (!found) throw conversationNotFound();
 

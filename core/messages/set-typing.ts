@@ -1,13 +1,13 @@
 import { SetTypingInput } from "#protocol/inputs.ts";
 import type { Ok } from "#protocol/shapes.ts";
-import { refuseBorrowedSender, requireKnown } from "../actors.ts";
+import { refuseBorrowedSender, requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { loadConversation } from "../conversations/load-conversation.ts";
 import { parseInput } from "../refusals.ts";
 
 /** Tells the others that somebody types, or stopped. Never stored (D9). */
 export async function setTyping({ ctx, input }: Call<SetTypingInput>): Promise<Ok> {
-	const actor = requireKnown(ctx);
+	const actor = requireScope(ctx, "messages:write");
 	const { conversation_id, is_typing, sender_id } = parseInput(SetTypingInput, input);
 	refuseBorrowedSender(actor, { sender_id });
 	const conversation = await loadConversation(ctx, conversation_id);

@@ -1,5 +1,6 @@
 import { getToken } from "next-auth/jwt";
 import { findAgent } from "#core/agents/find-agent.ts";
+import { botOfKey, isApiKey } from "#core/api-keys/bot-of-key.ts";
 import type { Actor } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
 import { userOfToken } from "#core/users/user-of-token.ts";
@@ -20,6 +21,11 @@ export type Credentials = {
 
 /** Who is calling. A token that is wrong or has expired is refused; no credentials at all is `anonymous`. */
 export async function identify(runtime: Runtime, { token, cookie, origin, isRead }: Credentials): Promise<Actor> {
+	if (token !== null && isApiKey(token)) {
+		const bot = await botOfKey(runtime.db, token, runtime.now());
+		if (!bot) throw new ChatError("unauthenticated", "This key is not valid, was revoked or has expired.");
+		return bot;
+	}
 	if (token !== null) {
 		const user = await userOfToken(runtime.reads, token, runtime.now());
 		if (!user) throw new ChatError("unauthenticated", "This token is not valid or has expired. Open a new session.");

@@ -1,3 +1,6 @@
+import { createApiKey } from "#core/api-keys/create-api-key.ts";
+import { listApiKeys } from "#core/api-keys/list-api-keys.ts";
+import { revokeApiKey } from "#core/api-keys/revoke-api-key.ts";
 import type { Ctx } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
 import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
@@ -13,6 +16,9 @@ type Verbs = {
 
 /** Which verb answers which command of the agents' pages. */
 const verbs: Verbs = {
+	"key.list": listApiKeys,
+	"key.create": createApiKey,
+	"key.revoke": revokeApiKey,
 	"site.add-secret": addIdentitySecret,
 	"site.remove-secret": removeIdentitySecret,
 };
