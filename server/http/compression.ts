@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { Transform } from "node:stream";
 import { constants, createBrotliCompress, createGzip } from "node:zlib";
 import { acceptedEncoding, type Encoding } from "./accepted-encoding.ts";
+import { keepBody, keptBody, nameOfKept } from "./kept-compressions.ts";
 
 /** Below it a packet is a packet: compressing would cost time and save nothing. */
 export const THRESHOLD_BYTES = 1024;
@@ -28,6 +29,7 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 	let size = 0;
 	let ended = false;
 	let stream: Transform | null = null;
+	let isSent = false;
 
 	/** Decides, once, how the answer leaves, and lets go of what was held. */
 	function begin(): void {
@@ -37,22 +39,37 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 		if (isCompressible(response)) {
 			addVary(response);
 			if (encoding && !(ended && size < THRESHOLD_BYTES)) stream = startStream(encoding);
+			if (isSent) return;
 		}
 		if (!stream && ended && size > 0 && !response.hasHeader("Transfer-Encoding")) response.setHeader("Content-Length", size);
 		if (size > 0) (stream ?? { write }).write(start);
 	}
 
-	function startStream(chosen: Encoding): Transform {
+	/** Null where the whole answer is known from before, and gone with this. */
+	function startStream(chosen: Encoding): Transform | null {
+		const name = nameOfKept(request, response, chosen);
 		response.setHeader("Content-Encoding", chosen);
 		response.removeHeader("Content-Length");
 		const etag = response.getHeader("ETag");
 		// The bytes differ from those that it was made for, the meaning does not.
 		if (typeof etag === "string" && !etag.startsWith("W/")) response.setHeader("ETag", `W/${etag}`);
-		const made = chosen === "br" ? createBrotliCompress(BROTLI) : createGzip();
+		const known = keptBody(name);
+		if (known) {
+			isSent = true;
+			response.setHeader("Content-Length", known.length);
+			end(known);
+			return null;
+		}
+		const made = compressor(chosen, name !== null);
+		const pieces: Buffer[] = [];
 		made.on("data", (chunk: Buffer) => {
+			if (name !== null) pieces.push(chunk);
 			if (!write(chunk)) made.pause();
 		});
-		made.once("end", () => end());
+		made.once("end", () => {
+			if (name !== null) keepBody(name, Buffer.concat(pieces));
+			end();
+		});
 		made.once("error", () => response.destroy());
 		response.on("drain", () => made.resume());
 		// Whoever writes waits for the response, and does not know that there is something in between.
@@ -62,6 +79,7 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 	}
 
 	function take(chunk: Chunk, encodingOfText: BufferEncoding | undefined): boolean {
+		if (isSent) return true;
 		const bytes =
 			typeof chunk === "string"
 				? Buffer.from(chunk, encodingOfText)
@@ -112,7 +130,7 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 			if (chunk && typeof chunk !== "function") take(chunk, typeof encodingOrDone === "string" ? encodingOrDone : undefined);
 			begin();
 			if (stream) stream.end();
-			else end();
+			else if (!isSent) end();
 			return response;
 		},
 		/** Next calls it after each piece of a page; a page that is complete a moment later needs no flush. */
@@ -126,7 +144,11 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 	});
 }
 
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+/** What is kept is compressed once, so that it may take its time. */
+function compressor(encoding: Encoding, isKept: boolean): Transform {
+	if (encoding === "gzip") return createGzip({ level: isKept ? 9 : 6 });
+	return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: isKept ? 9 : 4 } });
+}
 
 function isCompressible(response: ServerResponse): boolean {
 	const status = response.statusCode;

@@ -104,6 +104,38 @@ describe("a long answer", () => {
 	});
 });
 
+describe("a file that everybody gets", () => {
+	const headers = { "Cache-Control": "public, max-age=300", "Content-Type": "text/javascript" };
+
+	it("is compressed once for each encoding and version, and then has a length", async () => {
+		let version = 1;
+		const port = await serve((response, asked) => {
+			const tag = { ...headers, ETag: `"${asked.url}-${version}"` };
+			response.write("/* in pieces */");
+			json(LONG + version, tag)(response, asked);
+		});
+		for (const accept of ["br", "gzip"]) {
+			const first = await ask(port, { accept });
+			const second = await ask(port, { accept });
+			expect(first.headers["content-length"]).toBeUndefined();
+			expect(second.headers).toMatchObject({ "content-length": String(first.body.length), "content-encoding": accept });
+			expect(second.body.equals(first.body)).toBe(true);
+		}
+		version = 2;
+		const changed = brotliDecompressSync((await ask(port, { accept: "br" })).body).toString();
+		expect(changed).toBe(`/* in pieces */${LONG}2`);
+		expect((await ask(port)).body.toString()).toBe(changed);
+	});
+
+	it("is not mistaken for one that is somebody's own", async () => {
+		let asked = 0;
+		const port = await serve(json(LONG, { ETag: '"same"', "Cache-Control": "private, no-cache" }));
+		const bodies = [await ask(port, { accept: "br" }), await ask(port, { accept: "br" })];
+		for (const { headers } of bodies) if (headers["content-length"] === undefined) asked += 1;
+		expect(asked).toBe(2);
+	});
+});
+
 describe("a short answer", () => {
 	it("leaves as it is and with its length, however it was written", async () => {
 		const port = await serve((response) => {
