@@ -3,6 +3,8 @@ export type TextStorage = {
 	get(key: string): string | null;
 	set(key: string, value: string): void;
 	remove(key: string): void;
+	/** Hears of changes that other tabs make; returns the way to stop. */
+	watch?(key: string, listener: (value: string | null) => void): () => void;
 };
 
 /**
@@ -38,6 +40,13 @@ export function openBrowserStorage(): TextStorage {
 			} catch {
 				// What cannot be read cannot be left behind either.
 			}
+		},
+		watch(key, listener) {
+			const hear = (event: StorageEvent) => {
+				if (event.key === key && event.storageArea === local) listener(event.newValue);
+			};
+			globalThis.addEventListener?.("storage", hear);
+			return () => globalThis.removeEventListener?.("storage", hear);
 		},
 	};
 }

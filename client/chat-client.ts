@@ -1,21 +1,26 @@
 import type { Revised } from "#protocol/events.ts";
-import type { ChangesPage, EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, Message, Metadata, SendResult } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
-import { type ChatLine, createChatLine } from "./chat-line.ts";
+import { createChatLine } from "./chat-line.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
-import { type Connection, createConnection, toHttpUrl } from "./connection.ts";
+import { type Connection, type ConnectionState, createConnection, toHttpUrl } from "./connection.ts";
 import { createConversationApi } from "./conversation-api.ts";
 import { lastContiguousSeq } from "./conversation-store.ts";
 import { createConversationSync } from "./conversation-sync.ts";
 import { createEmitter } from "./emitter.ts";
 import { createIdentity } from "./identity.ts";
+import { type KeptMessages, noting, openKeptMessages } from "./kept-messages.ts";
+import { isOpen, type Line, type LineListener } from "./line.ts";
 import { createMessageSender } from "./message-sender.ts";
-import { createReadMarker } from "./read-marker.ts";
+import { createReceipts } from "./receipts.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
-import { listenToServer } from "./server-events.ts";
+import { createServerEvents } from "./server-events.ts";
 import { openSessionStore } from "./session.ts";
 import type { ChatUser } from "./session-opener.ts";
+import { createSharedLine, type SharedLine } from "./tabs/shared-line.ts";
+import { browserTabs, type TabEnvironment } from "./tabs/tab-environment.ts";
+import { nameTab } from "./tabs/tab-name.ts";
 import { createTypingSignal } from "./typing-signal.ts";
 import { onWake } from "./wake.ts";
 
@@ -29,6 +34,10 @@ export type ChatClientOptions = {
 	storage?: TextStorage;
 	/** How the socket is made; Socket.IO unless said. */
 	connect?: typeof createConnection;
+	/** Where unsent messages are kept; IndexedDB unless said. */
+	kept?: KeptMessages;
+	/** How the tabs of this browser find each other. */
+	tabs?: TabEnvironment;
 };
 
 export type ChatClient = ReturnType<typeof createChatClient>;
@@ -38,12 +47,13 @@ const FIRST_WORDS = "I would like to talk to a person.";
 
 /** One user's chat: session, connection, messages. Nothing is asked of the server and nothing is stored before it is opened. */
 export function createChatClient(options: ChatClientOptions) {
-	const { backendUrl, site, user, storage = openBrowserStorage(), connect = createConnection } = options;
+	const { backendUrl, site, user, storage = openBrowserStorage(), connect = createConnection, tabs = browserTabs() } = options;
 	const store = openSessionStore(storage, { backendUrl: toHttpUrl(backendUrl), site });
 	const emitter = createEmitter<ChatEvents>();
 	const state = createChatState(emitter);
+	const tab = nameTab(tabs.locks);
 	let connection: Connection | null = null;
-	let line: ChatLine | null = null;
+	let line: SharedLine | null = null;
 	let opening: Promise<void> | null = null;
 	let closed = false;
 
@@ -52,48 +62,63 @@ export function createChatClient(options: ChatClientOptions) {
 		site,
 		user,
 		store,
+		locks: tabs.locks,
 		onUnreachable: () => state.update({ connection: "offline" }),
-		onSession: ({ user_id, settings }) =>
-			state.update({ userId: user_id, maxMessageLength: settings.max_message_length, problem: null }),
+		onSession({ user_id, settings, server_time }) {
+			learnTime(server_time);
+			state.update({ userId: user_id, maxMessageLength: settings.max_message_length, problem: null });
+		},
 		onAnew: () => state.beginAnew(sender.entries),
 	});
 	const api = createConversationApi(() => identity.place);
-	const reads = createReadMarker({ state, isConnected, tell: async (messageId) => line?.markRead(messageId) });
+	const receipts = createReceipts({
+		state,
+		isConnected,
+		isSpeaker: () => line?.isLeading ?? false,
+		tellRead: async (last_read_message_id) => line?.request("message:read", { ...here(), last_read_message_id }),
+		tellReceived: async (last_received_message_id) => line?.request("message:receive", { ...here(), last_received_message_id }),
+	});
 	const sync = createConversationSync({
 		state,
 		isReadable: () => {
-			identity.joinOtherTab();
+			identity.refresh();
 			return identity.session !== null && identity.conversation.started;
 		},
 		isShown: (conversationId) => conversationId === identity.conversation.conversation_id,
 		readHistory: api.readHistory,
-		readChanges: (after) => (line ?? api).readChanges(after),
+		readChanges: (after) =>
+			line && isConnected() ? line.request("conversation:changes", { ...here(), after }) : api.readChanges(after),
 		onDone() {
-			reads.mark();
+			receipts.mark();
 			// Another tab may have been closed with something unsent.
-			sender.flush();
+			if (store.mayHaveUnsent) void sender.reread();
+			else sender.flush();
 		},
 		onFailed: recoverSync,
 	});
 	const typingSignal = createTypingSignal({
 		timeout: () => identity.session?.settings.typing_timeout ?? 1000,
-		send(isTyping) {
-			if (identity.conversation.started && isConnected()) line?.setTyping(isTyping).catch(() => {});
+		send(is_typing) {
+			if (identity.conversation.started && isConnected()) line?.request("typing:set", { ...here(), is_typing }).catch(() => {});
 		},
 	});
 	const sender = createMessageSender({
-		kept: { read: store.readUnsent, put: store.keepUnsent, drop: store.dropUnsent },
+		kept: noting(options.kept ?? openKeptMessages(store.prefix), store.noteUnsent),
+		tab: tab.id,
+		adopt: tab.adopt,
+		onStored: () => line?.tellUnsent(),
 		state,
 		emitter,
-		async transmit(content, clientId) {
-			if (!line?.isUp) throw new ConnectionLost();
-			identity.joinOtherTab();
-			state.changeUnsent(clientId, { state: "sending", problem: null });
-			return line.send(content, clientId);
+		isUp: isConnected,
+		async transmit(content, client_id) {
+			if (!line) throw new ConnectionLost();
+			identity.refresh();
+			return (await line.request("message:send", { ...here(), content, client_id })).message;
 		},
 		onAcknowledged: takenAcknowledgement,
 		onUnauthenticated: renewSession,
 	});
+	const takeEvent = createServerEvents({ state, emitter, isShown, onTime: learnTime, onRevised: takenEvent });
 	const stopListening = onWake(() => void sync.run());
 
 	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
@@ -112,61 +137,78 @@ export function createChatClient(options: ChatClientOptions) {
 
 	async function start(): Promise<void> {
 		state.update({ connection: "connecting", problem: null });
+		tab.stay();
+		void sender.load();
 		await identity.open();
 		if (closed) return;
+		openLine();
+		const { user_id, conversation_id } = identity.conversation;
+		emitter.emit("ready", { user_id, conversation_id });
+	}
+
+	/** A line with the token that is valid now; shared with the tabs of the same user. */
+	function openLine(): void {
+		line?.close();
+		line = createSharedLine({
+			tabs,
+			group: `${store.prefix}:${identity.conversation.user_id}`,
+			open: openOwnLine,
+			onState: takeConnectionState,
+			onEvent: takeEvent,
+			onPage: takePolled,
+			onAnswered: (name, data) => name === "message:send" && takenAcknowledgement((data as SendResult).message),
+			onRefused: ({ code }) => code === "unauthenticated" && renewSession(),
+			onUnsent: () => void sender.reread(),
+		});
+		takeConnectionState(line.state);
+	}
+
+	function openOwnLine(listener: LineListener): Line {
+		identity.refresh();
 		connection = connect({
 			url: identity.place.baseUrl,
 			auth: () => ({ token: identity.place.token }),
 			reconnectInterval: identity.session?.settings.reconnect_interval,
 			connectionTimeout: identity.session?.settings.connection_timeout,
 		});
-		line = createChatLine({
-			connection,
-			api,
-			conversationId: () => identity.conversation.conversation_id,
-			cursor: findCursor,
-			onState: takeConnectionState,
-			onPage: takePolled,
-			onFailed: recoverSync,
-		});
 		connection.onRefused(({ code }) => {
 			if (code === "unauthenticated" || code === "forbidden") renewSession();
 		});
-		listenToServer({ connection, state, emitter, isShown, onRevised: takenEvent });
+		const own = createChatLine({ ...listener, connection, api, cursor: findCursor, onFailed: recoverSync });
 		connection.connect();
-		void sync.run();
-		const { user_id, conversation_id } = identity.conversation;
-		emitter.emit("ready", { user_id, conversation_id });
+		return own;
 	}
 
-	function takeConnectionState(next: Connection["state"]): void {
+	function takeConnectionState(next: ConnectionState): void {
 		state.update({ connection: next });
-		if (!isConnected()) return;
-		identity.confirm();
+		if (!line || !isConnected()) return;
+		if (line.isLeading) identity.confirm();
 		sender.flush();
 		void sync.run();
 	}
 
 	function renewSession(): void {
-		identity.renew(
-			() => {
-				connection?.close();
-				connection?.connect();
-				void sync.run();
-			},
-			(error) => {
-				if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
-			},
-		);
+		identity.renew(openLine, (error) => {
+			if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
+		});
+	}
+
+	function here(): { conversation_id: string } {
+		return { conversation_id: identity.conversation.conversation_id };
+	}
+
+	function learnTime(serverTime: string): void {
+		const clockOffset = Date.parse(serverTime) - Date.now();
+		if (Number.isFinite(clockOffset)) state.update({ clockOffset });
 	}
 
 	function isShown(conversationId: string): boolean {
-		identity.joinOtherTab();
+		identity.refresh();
 		return conversationId === identity.conversation.conversation_id;
 	}
 
 	function isConnected(): boolean {
-		return line?.isUp ?? false;
+		return line !== null && isOpen(state.get().connection);
 	}
 
 	/** The conversation exists from here on, so it can be read. */
@@ -174,14 +216,16 @@ export function createChatClient(options: ChatClientOptions) {
 		if (identity.markStarted()) line?.follow();
 	}
 
-	function takePolled(page: ChangesPage): void {
-		if (sync.takeChanges(page)) reads.mark();
+	function takePolled(after: string, page: ChangesPage): void {
+		// Another tab that polls may have been elsewhere than this one.
+		if (!line?.isLeading && after !== sync.cursor) return void sync.run();
+		if (sync.takeChanges(page)) receipts.mark();
 	}
 
 	function takenEvent(event: Revised): void {
 		markStarted();
 		sync.follow(event);
-		reads.mark();
+		receipts.mark();
 	}
 
 	/** An acknowledgement says nothing of what happened before it, so the position stays; its echo moves it. */
@@ -191,12 +235,12 @@ export function createChatClient(options: ChatClientOptions) {
 		markStarted();
 		const isGap = message.seq > lastContiguousSeq(state.get().messages);
 		if (isGap || state.get().history === "none") void sync.run();
-		reads.mark();
+		receipts.mark();
 	}
 
 	/** After which change to go on; null while there is no conversation. */
 	async function findCursor(): Promise<string | null> {
-		identity.joinOtherTab();
+		identity.refresh();
 		if (!identity.conversation.started) return null;
 		if (sync.cursor === null) await sync.run();
 		if (sync.cursor === null) throw new ConnectionLost();
@@ -214,7 +258,10 @@ export function createChatClient(options: ChatClientOptions) {
 		if (content.trim() === "") return Promise.reject(new ChatRefusal({ code: "invalid_input", message: "The message is empty." }));
 		void open();
 		typingSignal.stop();
-		return sender.send(content);
+		return sender.send(content, () => {
+			// It is where the message came from; what was written meanwhile stays.
+			if (store.readDraft() === content) store.writeDraft("");
+		});
 	}
 
 	/** Asks for a person. A conversation that does not exist yet is begun with a sentence that says so. */
@@ -243,8 +290,8 @@ export function createChatClient(options: ChatClientOptions) {
 		getSnapshot: state.get,
 		subscribe: state.subscribe,
 		/** Opens only where there is something to come back to: an earlier conversation, or a message that was not sent. */
-		resume(): void {
-			if (identity.conversation.started || sender.entries.some((entry) => entry.problem === null)) void open();
+		async resume(): Promise<void> {
+			if (identity.conversation.started || (store.mayHaveUnsent && (await sender.load()))) void open();
 		},
 		loadOlder: sync.loadOlder,
 		/** Reads the first page again after it failed. */
@@ -260,9 +307,11 @@ export function createChatClient(options: ChatClientOptions) {
 		},
 		stopTyping: typingSignal.stop,
 		/** Whether the user looks at the messages now; what is looked at is read. */
-		setAttentive: reads.setAttentive,
+		setAttentive: receipts.setAttentive,
 		readDraft: store.readDraft,
 		writeDraft: store.writeDraft,
+		/** Hears of what is written in another tab; returns the way to stop. */
+		onDraft: store.onDraft,
 		get conversationId(): string {
 			return identity.conversation.conversation_id;
 		},
@@ -277,6 +326,8 @@ export function createChatClient(options: ChatClientOptions) {
 			sender.close();
 			sync.close();
 			line?.close();
+			tab.close();
+			if (line) state.update({ connection: "idle" });
 			state.close();
 			emitter.clear();
 		},

@@ -1,42 +1,41 @@
-import type { ChangesPage, Message } from "#protocol/shapes.ts";
+import type { ChangesPage } from "#protocol/shapes.ts";
 import type { Connection, ConnectionState } from "./connection.ts";
 import type { ConversationApi } from "./conversation-api.ts";
+import { isOpen, type Line, type LineCommand, type LineInput, type LineListener, SERVER_EVENTS, type ServerEvent } from "./line.ts";
 import { createLongPoll, type LongPollOptions } from "./long-poll.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ConnectionLost } from "./refusal.ts";
 
-export type ChatLineOptions = Pick<LongPollOptions, "onPage" | "onFailed"> & {
+export type ChatLineOptions = LineListener & {
 	connection: Connection;
 	api: ConversationApi;
-	conversationId: () => string;
 	/** Where to go on over plain HTTP; null while there is no conversation to follow. Rejects when that cannot be found out. */
 	cursor: () => Promise<string | null>;
-	/** After every change. */
-	onState: (state: ConnectionState) => void;
+	onFailed: LongPollOptions<ChangesPage>["onFailed"];
 };
-
-export type ChatLine = ReturnType<typeof createChatLine>;
 
 /** A network that swallows packets lets an attempt hang; plain HTTP does not wait for its end. */
 const SOCKET_PATIENCE_MS = 6000;
 const RETRY_INTERVAL_MS = 3000;
 
 /**
- * One chat's way to the server: Socket.IO, and plain HTTP for as long as Socket.IO cannot get through (D8), which goes on trying
- * meanwhile. A message that one of them began, the other may finish: the `client_id` makes it one.
+ * One chat's own way to the server: Socket.IO, and plain HTTP for as long as Socket.IO cannot get through (D8), which goes on
+ * trying meanwhile. A message that one of them began, the other may finish: the `client_id` makes it one.
  */
-export function createChatLine({ connection, api, conversationId, cursor, onState, onPage, onFailed }: ChatLineOptions) {
+export function createChatLine({ connection, api, cursor, onState, onEvent, onPage, onFailed }: ChatLineOptions): Line {
 	let patience: ReturnType<typeof setTimeout> | undefined;
 	let unanswered = 0;
+	let asked = "";
 
-	const poll = createLongPoll({
+	const poll = createLongPoll<ChangesPage>({
 		async read(wait, signal) {
 			const after = await cursor();
+			asked = after ?? "";
 			if (after !== null) return api.readChanges(after, { wait, signal });
 			await api.probe(signal);
 			return null;
 		},
-		onPage,
+		onPage: (page) => onPage(asked, page),
 		onUp(up) {
 			// A server that was away is back, or only Socket.IO is blocked: one attempt tells.
 			if (up) connection.hurry();
@@ -45,6 +44,7 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 		onFailed,
 	});
 
+	for (const name of SERVER_EVENTS) connection.on(name, ((payload: unknown) => onEvent({ name, payload } as ServerEvent)) as never);
 	connection.onState((next) => {
 		clearTimeout(patience);
 		if (isOpen(next) || next === "idle") poll.stop();
@@ -57,19 +57,15 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 		return !isOpen(connection.state) && poll.isUp ? "polling" : connection.state;
 	}
 
-	function byHttp(): boolean {
-		if (isOpen(connection.state)) return false;
-		if (!poll.isUp) throw new ConnectionLost("There is no connection to the server.");
-		return true;
-	}
-
-	async function postMessage(content: string, client_id: string): Promise<Message> {
+	async function requestOverHttp<Name extends LineCommand>(name: Name, input: LineInput<Name>) {
+		// Changes are asked for while everything else waits, too: that is how it is found out that HTTP works.
+		if (!poll.isUp && name !== "conversation:changes") throw new ConnectionLost("There is no connection to the server.");
 		try {
-			const { message } = await api.send(content, client_id);
+			const data = await api.request(name, input);
 			unanswered = 0;
-			return message;
+			return data;
 		} catch (error) {
-			if (error instanceof ConnectionLost && poll.isUp) doubtHttp();
+			if (error instanceof ConnectionLost && poll.isUp && name === "message:send") doubtHttp();
 			throw error;
 		}
 	}
@@ -84,29 +80,11 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 	}
 
 	return {
-		/** True while messages get through, by whatever way. */
-		get isUp(): boolean {
-			return isOpen(state());
-		},
-		async send(content: string, client_id: string): Promise<Message> {
-			const conversation_id = conversationId();
-			if (!byHttp()) return (await connection.request("message:send", { conversation_id, content, client_id })).message;
-			return postMessage(content, client_id);
+		get state() {
+			return state();
 		},
 		/** By the socket where there is one: on a link that died unnoticed this is what finds out. */
-		readChanges(after: string): Promise<ChangesPage> {
-			if (!isOpen(connection.state)) return api.readChanges(after);
-			return connection.request("conversation:changes", { conversation_id: conversationId(), after });
-		},
-		async markRead(last_read_message_id: string): Promise<void> {
-			if (byHttp()) await api.markRead(last_read_message_id);
-			else await connection.request("message:read", { conversation_id: conversationId(), last_read_message_id });
-		},
-		async setTyping(is_typing: boolean): Promise<void> {
-			if (byHttp()) await api.setTyping(is_typing);
-			else await connection.request("typing:set", { conversation_id: conversationId(), is_typing });
-		},
-		/** There is a conversation to follow from now on. */
+		request: (name, input) => (isOpen(connection.state) ? connection.request(name, input) : requestOverHttp(name, input)),
 		follow: poll.hurry,
 		close(): void {
 			clearTimeout(patience);
@@ -114,8 +92,4 @@ export function createChatLine({ connection, api, conversationId, cursor, onStat
 			poll.stop();
 		},
 	};
-}
-
-function isOpen(state: ConnectionState): boolean {
-	return state === "live" || state === "polling";
 }

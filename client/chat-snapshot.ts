@@ -22,6 +22,8 @@ export type ChatSnapshot = {
 	escalating: boolean;
 	/** Characters as a person counts them. */
 	maxMessageLength: number;
+	/** How much the server's clock is ahead of this browser's, in milliseconds. */
+	clockOffset: number;
 	/** Why the whole chat cannot work, in a sentence; null when it can. */
 	problem: string | null;
 };
@@ -39,6 +41,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	loadingOlder: false,
 	escalating: false,
 	maxMessageLength: 1000,
+	clockOffset: 0,
 	problem: null,
 };
 

@@ -1,9 +1,9 @@
-import type { EscalatedEvent, ReadEvent, TypingEvent } from "#protocol/events.ts";
+import type { EscalatedEvent, TypingEvent } from "#protocol/events.ts";
 import type { ConversationState, Message } from "#protocol/shapes.ts";
 import { type ChatEvents, type ChatSnapshot, EMPTY_SNAPSHOT, type Escalated } from "./chat-snapshot.ts";
 import * as log from "./conversation-store.ts";
 import type { Emitter } from "./emitter.ts";
-import type { UnsentMessage } from "./session.ts";
+import type { UnsentMessage } from "./kept-messages.ts";
 
 export type ChatState = ReturnType<typeof createChatState>;
 
@@ -17,6 +17,7 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 	function update(change: Partial<ChatSnapshot>): void {
 		const before = snapshot;
 		const next = { ...before, ...change };
+		next.messages = log.withReceipts(next.messages, next.conversation);
 		// Before the first status nobody knows what was read, and a badge that comes and goes is worse than a late one.
 		next.unread = next.conversation ? log.countUnread(next.messages, next.conversation.user_read_seq) : 0;
 		snapshot = next;
@@ -64,8 +65,11 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 			showTyping(log.withTyping(snapshot.typing, event, Date.now()));
 			emitter.emit("typing", event);
 		},
-		takeRead(event: Pick<ReadEvent, "sender_type" | "last_read_seq">): void {
+		takeRead(event: Parameters<typeof log.withRead>[1]): void {
 			if (snapshot.conversation) update({ conversation: log.withRead(snapshot.conversation, event) });
+		},
+		takeDelivered(event: Parameters<typeof log.withDelivered>[1]): void {
+			if (snapshot.conversation) update({ conversation: log.withDelivered(snapshot.conversation, event) });
 		},
 		tellEscalation({ conversation_id, escalation_id, reason, timestamp, message }: Escalated | EscalatedEvent): void {
 			if (escalationsTold.has(escalation_id)) return;
@@ -77,8 +81,8 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 			if (snapshot.notes.some((note) => note.key === key)) return;
 			update({ notes: [...snapshot.notes, { key, afterSeq: log.lastSeq(snapshot.messages), text }] });
 		},
-		showUnsent(entries: readonly UnsentMessage[]): void {
-			update({ messages: entries.reduce(log.addUnsent, snapshot.messages) });
+		showUnsent(entry: UnsentMessage): void {
+			update({ messages: log.addUnsent(snapshot.messages, entry) });
 		},
 		changeUnsent(clientId: string, change: Parameters<typeof log.changeUnsent>[2]): void {
 			update({ messages: log.changeUnsent(snapshot.messages, clientId, change) });

@@ -1,6 +1,7 @@
-import type { ChangesPage, EscalateResult, HistoryPage, Metadata, Ok, SendResult, UserConversations } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, HistoryPage, Metadata, UserConversations } from "#protocol/shapes.ts";
 import type { HistoryQuery } from "./history-reader.ts";
 import { type HttpRequest, requestJson } from "./http.ts";
+import type { LineCommand, LineData, LineInput } from "./line.ts";
 
 /** Where a conversation is, and by what right it is read. */
 export type ConversationPlace = { baseUrl: string; token: string; userId: string; conversationId: string };
@@ -17,30 +18,46 @@ export function createConversationApi(place: () => ConversationPlace) {
 		return requestJson<T>({ baseUrl, method: "GET", path, token, ...options });
 	}
 
-	function post<T>(what: string, body: unknown): Promise<T> {
-		const { baseUrl, token, conversationId } = place();
+	function post<T>(conversationId: string, what: string, body: unknown): Promise<T> {
+		const { baseUrl, token } = place();
 		return requestJson<T>({ baseUrl, method: "POST", path: `/chat/${conversationId}/${what}`, token, body });
 	}
+
+	/** With `wait` (seconds) an answer that would be empty waits for a change. */
+	function readChanges(
+		after: string,
+		{ wait = 0, signal, id = place().conversationId }: { wait?: number; signal?: AbortSignal; id?: string } = {},
+	): Promise<ChangesPage> {
+		const search = new URLSearchParams(wait > 0 ? { after, wait: String(wait) } : { after });
+		const timeoutMs = wait * 1000 + NETWORK_MS;
+		return get(`/chat/${id}/changes?${search}`, { signal, timeoutMs });
+	}
+
+	/** What a socket would be asked, by HTTP. */
+	const requests: { [Name in LineCommand]: (input: LineInput<Name>) => Promise<LineData<Name>> } = {
+		"message:send": ({ conversation_id, content, client_id }) =>
+			post(conversation_id, "messages", { sender_id: place().userId, sender_type: "user", content, client_id }),
+		"message:read": ({ conversation_id, last_read_message_id }) => post(conversation_id, "read", { last_read_message_id }),
+		"message:receive": ({ conversation_id, last_received_message_id }) =>
+			post(conversation_id, "receive", { last_received_message_id }),
+		"typing:set": ({ conversation_id, is_typing }) => post(conversation_id, "typing", { sender_id: place().userId, is_typing }),
+		"conversation:changes": ({ conversation_id, after = "0" }) => readChanges(String(after), { id: conversation_id }),
+	};
 
 	return {
 		readHistory(query: HistoryQuery): Promise<HistoryPage> {
 			const search = new URLSearchParams(query).toString();
 			return get(`/chat/${place().conversationId}/history${search === "" ? "" : `?${search}`}`);
 		},
-		/** With `wait` (seconds) an answer that would be empty waits for a change. */
-		readChanges(after: string, { wait = 0, signal }: { wait?: number; signal?: AbortSignal } = {}): Promise<ChangesPage> {
-			const search = new URLSearchParams(wait > 0 ? { after, wait: String(wait) } : { after });
-			const timeoutMs = wait * 1000 + NETWORK_MS;
-			return get(`/chat/${place().conversationId}/changes?${search}`, { signal, timeoutMs });
-		},
+		readChanges,
 		/** Asks something that always has an answer: whether the server is there and knows the token. */
 		probe(signal: AbortSignal): Promise<UserConversations> {
 			return get(`/chat/user/${place().userId}/conversations`, { signal });
 		},
-		send: (content: string, client_id: string): Promise<SendResult> =>
-			post("messages", { sender_id: place().userId, sender_type: "user", content, client_id }),
-		markRead: (last_read_message_id: string): Promise<Ok> => post("read", { last_read_message_id }),
-		setTyping: (is_typing: boolean): Promise<Ok> => post("typing", { sender_id: place().userId, is_typing }),
-		escalate: (reason: string, metadata: Metadata): Promise<EscalateResult> => post("escalate", { reason, metadata }),
+		request<Name extends LineCommand>(name: Name, input: LineInput<Name>): Promise<LineData<Name>> {
+			return requests[name](input);
+		},
+		escalate: (reason: string, metadata: Metadata): Promise<EscalateResult> =>
+			post(place().conversationId, "escalate", { reason, metadata }),
 	};
 }

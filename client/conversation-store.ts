@@ -1,10 +1,13 @@
-import type { ReadEvent, TypingEvent } from "#protocol/events.ts";
+import type { DeliveredEvent, ReadEvent, TypingEvent } from "#protocol/events.ts";
 import { TYPING_TTL_MS } from "#protocol/limits.ts";
 import type { ConversationState, Message, SenderType } from "#protocol/shapes.ts";
-import type { UnsentMessage } from "./session.ts";
+import type { UnsentMessage } from "./kept-messages.ts";
 
-/** `sending`: on its way or waiting for a connection. `failed`: refused; `problem` says why. */
-export type MessageState = "sending" | "sent" | "failed";
+/**
+ * `queued`: waits, for a connection or for its turn. `sending`: on the wire. `sent`: the server has it. `delivered`, `read`: an agent
+ * has received it, has read it; only of one's own messages. `failed`: refused; `problem` says why.
+ */
+export type MessageState = "queued" | "sending" | "sent" | "delivered" | "read" | "failed";
 
 /** A message as a screen shows it: the server's, or one of the user that the server has not acknowledged. */
 export type ChatMessage = {
@@ -36,30 +39,21 @@ export function mergeMessages(log: readonly ChatMessage[], messages: readonly Me
 	for (const message of messages) {
 		const key = keyOf(message);
 		const known = byKey.get(key);
-		if (known?.state === "sent" && (known.rev ?? 0) >= message.rev) continue;
+		if ((known?.rev ?? 0) >= message.rev) continue;
 		byKey.set(key, toChatMessage(message, key));
 		changed = true;
 	}
 	return changed ? sorted(byKey) : log;
 }
 
-/** Adds a message that waits to be sent, unless the server knows it already. */
+/** Shows a message that is not sent as it is kept now, unless the server has it already. */
 export function addUnsent(log: readonly ChatMessage[], unsent: UnsentMessage): readonly ChatMessage[] {
-	if (log.some((message) => message.key === unsent.client_id)) return log;
-	const message: ChatMessage = {
-		key: unsent.client_id,
-		id: null,
-		seq: null,
-		rev: null,
-		client_id: unsent.client_id,
-		sender_type: "user",
-		sender_name: null,
-		content: unsent.content,
-		timestamp: unsent.timestamp,
-		state: unsent.problem === null ? "sending" : "failed",
-		problem: unsent.problem,
-	};
-	return [...log, message];
+	const { client_id, content, timestamp, problem } = unsent;
+	const state = problem === null ? "queued" : "failed";
+	const known = log.find((message) => message.key === client_id);
+	if (known) return known.seq === null ? changeUnsent(log, client_id, { state, problem }) : log;
+	const nothingYet = { id: null, seq: null, rev: null, sender_type: "user" as const, sender_name: null };
+	return [...log, { ...nothingYet, key: client_id, client_id, content, timestamp, state, problem }];
 }
 
 /** Changes what is said of an unsent message; a sent one stays as the server has it. */
@@ -68,12 +62,28 @@ export function changeUnsent(
 	clientId: string,
 	change: Partial<Pick<ChatMessage, "state" | "problem">>,
 ): readonly ChatMessage[] {
-	return log.map((message) => (message.key === clientId && message.state !== "sent" ? { ...message, ...change } : message));
+	return log.map((message) => (message.key === clientId && message.seq === null ? { ...message, ...change } : message));
 }
 
 /** Takes an unsent message back. */
 export function removeUnsent(log: readonly ChatMessage[], clientId: string): readonly ChatMessage[] {
-	return log.filter((message) => message.key !== clientId || message.state === "sent");
+	return log.filter((message) => message.key !== clientId || message.seq !== null);
+}
+
+/** With what is known of their way to the agents. */
+export function withReceipts(log: readonly ChatMessage[], state: ConversationState | null): readonly ChatMessage[] {
+	if (!state) return log;
+	const { agent_read_seq, agent_delivered_seq } = state;
+	const receiptOf = (seq: number) => (seq <= agent_read_seq ? "read" : seq <= agent_delivered_seq ? "delivered" : "sent");
+	let changed = false;
+	const marked = log.map((message) => {
+		if (message.sender_type !== "user" || message.seq === null) return message;
+		const receipt = receiptOf(message.seq);
+		if (receipt === message.state) return message;
+		changed = true;
+		return { ...message, state: receipt } as const;
+	});
+	return changed ? marked : log;
 }
 
 /** The highest `seq` below which nothing is missing, counted from the first message that the log holds. */
@@ -106,13 +116,26 @@ export function newerState(current: ConversationState | null, next: Conversation
 		...newer,
 		user_read_seq: Math.max(newer.user_read_seq, older.user_read_seq),
 		agent_read_seq: Math.max(newer.agent_read_seq, older.agent_read_seq),
+		user_delivered_seq: Math.max(newer.user_delivered_seq, older.user_delivered_seq),
+		agent_delivered_seq: Math.max(newer.agent_delivered_seq, older.agent_delivered_seq),
 	};
 }
 
 /** A state after somebody has read. Its `rev` stays: this event says nothing about what else changed before it. */
 export function withRead(state: ConversationState, event: Pick<ReadEvent, "sender_type" | "last_read_seq">): ConversationState {
 	const field = event.sender_type === "user" ? "user_read_seq" : "agent_read_seq";
-	return { ...state, [field]: Math.max(state[field], event.last_read_seq) };
+	const { sender_type, last_read_seq } = event;
+	const received = withDelivered(state, { sender_type, last_delivered_seq: last_read_seq });
+	return { ...received, [field]: Math.max(state[field], last_read_seq) };
+}
+
+/** A state after messages have arrived with somebody. */
+export function withDelivered(
+	state: ConversationState,
+	{ sender_type, last_delivered_seq }: Pick<DeliveredEvent, "sender_type" | "last_delivered_seq">,
+): ConversationState {
+	const field = sender_type === "user" ? "user_delivered_seq" : "agent_delivered_seq";
+	return { ...state, [field]: Math.max(state[field], last_delivered_seq) };
 }
 
 /** Who types after this event; the end may never arrive, so everybody's typing runs out by itself (D9). */
@@ -146,6 +169,6 @@ function toChatMessage(message: Message, key: string): ChatMessage {
 
 function sorted(byKey: Map<string, ChatMessage>): ChatMessage[] {
 	const all = [...byKey.values()];
-	const sent = all.filter((message) => message.state === "sent").sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
-	return [...sent, ...all.filter((message) => message.state !== "sent")];
+	const sent = all.filter((message) => message.seq !== null).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+	return [...sent, ...all.filter((message) => message.seq === null)];
 }

@@ -4,12 +4,14 @@ import type { ConversationPlace } from "./conversation-api.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { newConversation, type SessionStore, type StoredSession } from "./session.ts";
 import { type ChatUser, createSessionOpener } from "./session-opener.ts";
+import type { Locks } from "./tabs/tab-environment.ts";
 
 export type IdentityOptions = {
 	backendUrl: string;
 	site: string | undefined;
 	user: ChatUser | undefined;
 	store: SessionStore;
+	locks: Locks | null;
 	/** The server cannot be reached; it is asked again by itself. */
 	onUnreachable: () => void;
 	/** A session was opened, at first or in place of one that the server refused. */
@@ -23,8 +25,9 @@ export type Identity = ReturnType<typeof createIdentity>;
 const RENEWAL_INTERVAL_MS = 3000;
 
 /** Who this browser is to the server, and which conversation it has there. The store has the truth, for all tabs. */
-export function createIdentity({ backendUrl, site, user, store, onUnreachable, onSession, onAnew }: IdentityOptions) {
-	const opener = createSessionOpener({ backendUrl, site, user, store, onUnreachable });
+export function createIdentity(options: IdentityOptions) {
+	const { backendUrl, site, user, store, locks, onUnreachable, onSession, onAnew } = options;
+	const opener = createSessionOpener({ backendUrl, site, user, store, locks, keep: take, onUnreachable });
 	let session: Session | null = null;
 	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
 	let renewals = 0;
@@ -48,6 +51,16 @@ export function createIdentity({ backendUrl, site, user, store, onUnreachable, o
 		store.write(next);
 	}
 
+	/** Another tab may have been given a new token, have begun the conversation, or another one: there is one for all. */
+	function refresh(): void {
+		const stored = store.read();
+		if (stored?.user_id !== conversation.user_id || stored.user_id === "") return;
+		const isOther = stored.conversation_id !== conversation.conversation_id;
+		const { started } = conversation;
+		conversation = isOther || stored.started ? stored : { ...stored, started };
+		if (isOther && started) onAnew();
+	}
+
 	function baseUrl(): string {
 		return toHttpUrl(session?.settings.backend_url ?? backendUrl);
 	}
@@ -64,32 +77,24 @@ export function createIdentity({ backendUrl, site, user, store, onUnreachable, o
 			const { token, user_id, conversation_id } = conversation;
 			return { baseUrl: baseUrl(), token, userId: user_id, conversationId: conversation_id };
 		},
-		async open(): Promise<void> {
-			take(await opener.open());
-		},
+		open: opener.open,
 		/** The server refuses the token: asks for another, later and later while it goes on refusing those it gave out itself. */
 		renew(done: () => void, onFailed: (error: unknown) => void): void {
 			clearTimeout(renewalTimer);
 			const delay = renewals === 0 ? 0 : reconnectDelay(renewals, RENEWAL_INTERVAL_MS);
 			renewals += 1;
 			renewalTimer = setTimeout(() => {
-				opener.renew().then((opened) => {
-					take(opened);
-					if (!closed) done();
-				}, onFailed);
+				opener.renew().then(() => !closed && done(), onFailed);
 			}, delay);
 		},
 		/** The server takes the token. */
 		confirm(): void {
 			renewals = 0;
 		},
-		/** Another tab may have begun the conversation meanwhile: there is one for both. */
-		joinOtherTab(): void {
-			const stored = store.read();
-			if (!conversation.started && stored?.started && stored.user_id === conversation.user_id) conversation = stored;
-		},
+		refresh,
 		/** The conversation exists on the server from here on; false when that was known. */
 		markStarted(): boolean {
+			refresh();
 			if (conversation.started) return false;
 			keep({ ...conversation, started: true });
 			return true;

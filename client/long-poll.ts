@@ -3,10 +3,10 @@ import type { ChangesPage } from "#protocol/shapes.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal } from "./refusal.ts";
 
-export type LongPollOptions = {
+export type LongPollOptions<Page extends { count: number } = ChangesPage> = {
 	/** One question, answered after `wait` seconds at the latest; null where there is nothing yet that could change. */
-	read: (wait: number, signal: AbortSignal) => Promise<ChangesPage | null>;
-	onPage: (page: ChangesPage) => void;
+	read: (wait: number, signal: AbortSignal) => Promise<NoInfer<Page> | null>;
+	onPage: (page: NoInfer<Page>) => void;
 	/** Whether plain HTTP is answered. */
 	onUp: (up: boolean) => void;
 	onFailed: (error: unknown) => void;
@@ -19,7 +19,12 @@ const PROBE_MS = 10_000;
 const SHORTEST_ROUND_MS = 500;
 
 /** Receives by plain HTTP, for networks where no socket gets through (D8). Never gives up until it is stopped. */
-export function createLongPoll({ read, onPage, onUp, onFailed }: LongPollOptions) {
+export function createLongPoll<Page extends { count: number } = ChangesPage>({
+	read,
+	onPage,
+	onUp,
+	onFailed,
+}: LongPollOptions<Page>) {
 	let round: AbortController | null = null;
 	let up = false;
 	let endPause: (() => void) | null = null;

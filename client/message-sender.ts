@@ -4,14 +4,15 @@ import type { ChatEvents } from "./chat-snapshot.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Emitter } from "./emitter.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import { createOutbox, type KeptMessages } from "./outbox.ts";
+import { createOutbox, type OutboxOptions } from "./outbox.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 
-export type MessageSenderOptions = {
-	kept: KeptMessages;
+export type MessageSenderOptions = Pick<OutboxOptions, "kept" | "tab" | "adopt" | "onStored"> & {
 	state: ChatState;
 	emitter: Emitter<ChatEvents>;
-	/** Brings one message to the server; rejects with ConnectionLost while there is no way. */
+	/** Whether there is a way to the server. */
+	isUp: () => boolean;
+	/** Brings one message to the server. */
 	transmit: (content: string, clientId: string) => Promise<Message>;
 	/** The server has it. */
 	onAcknowledged: (message: Message) => void;
@@ -23,44 +24,54 @@ export type MessageSender = ReturnType<typeof createMessageSender>;
 
 /** From what was written to what the server has: shows each message at once, and what becomes of it. */
 export function createMessageSender(options: MessageSenderOptions) {
-	const { kept, state, emitter, transmit, onAcknowledged, onUnauthenticated } = options;
+	const { state, emitter, isUp, transmit, onAcknowledged, onUnauthenticated } = options;
 	const outbox = createOutbox({
-		kept,
+		...options,
 		async deliver({ client_id, content }) {
+			if (!isUp()) throw new ConnectionLost();
+			state.changeUnsent(client_id, { state: "sending", problem: null });
 			try {
 				const message = await transmit(content, client_id);
 				onAcknowledged(message);
 				return message;
 			} catch (error) {
+				state.changeUnsent(client_id, { state: "queued" });
 				if (!(error instanceof ChatRefusal) || error.code !== "unauthenticated") throw error;
 				onUnauthenticated();
 				throw new ConnectionLost();
 			}
 		},
 		explain: (error) => explainRefusal(error, state.get().maxMessageLength),
-		onKept: (entry) => state.showUnsent([entry]),
+		onEntry: state.showUnsent,
+		onGone: ({ client_id }) => state.removeUnsent(client_id),
 		onTrouble: ({ client_id, content }, { failed, sentence, error }) => {
-			state.changeUnsent(client_id, { state: failed ? "failed" : "sending", problem: sentence });
+			state.changeUnsent(client_id, { state: failed ? "failed" : "queued", problem: sentence });
 			const code = error instanceof ChatRefusal ? error.code : null;
 			if (failed) emitter.emit("message:failed", { client_id, content, code, reason: sentence });
 		},
 	});
-	state.showUnsent(outbox.entries);
 
 	return {
-		/** Shows and keeps the message at once; resolves when the server has it, rejects when it refused. */
-		send(content: string): Promise<Message> {
+		/** Shows the message at once; resolves when the server has it, rejects when it refused. */
+		send(content: string, onKept: () => void): Promise<Message> {
 			const { maxMessageLength } = state.get();
+			if (!isTooLong(content, maxMessageLength)) return outbox.add(content, { onKept });
 			const message = `must have at most ${maxMessageLength} characters`;
 			const refusal = new ChatRefusal({ code: "invalid_input", message, errors: [{ path: "content", message }] });
-			return outbox.add(content, isTooLong(content, maxMessageLength) ? refusal : null);
+			return outbox.add(content, { refusal, onKept });
 		},
 		flush: outbox.flush,
+		reread: outbox.reread,
+		/** Brings in what was kept before this page; true when some of it waits to be sent. */
+		async load(): Promise<boolean> {
+			await outbox.load();
+			return outbox.entries.some((entry) => entry.problem === null);
+		},
 		get entries() {
 			return outbox.entries;
 		},
 		retry(clientId: string): void {
-			state.changeUnsent(clientId, { state: "sending", problem: null });
+			state.changeUnsent(clientId, { state: "queued", problem: null });
 			outbox.retry(clientId);
 		},
 		/** Takes a failed message back and returns its text, to be written anew. */

@@ -1,55 +1,65 @@
 import type { Revised } from "#protocol/events.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import type { ChatState } from "./chat-state.ts";
-import type { Connection } from "./connection.ts";
 import type { Emitter } from "./emitter.ts";
+import type { ServerEvent } from "./line.ts";
 
 export type ServerEventsOptions = {
-	connection: Connection;
 	state: ChatState;
 	emitter: Emitter<ChatEvents>;
 	/** Whether an event belongs to the conversation that is shown; a user's socket hears all of the user's. */
 	isShown: (conversationId: string) => boolean;
+	/** The server's clock, as it was a moment ago. */
+	onTime: (serverTime: string) => void;
 	/** After an event that changed the conversation was taken in. */
 	onRevised: (event: Revised) => void;
 };
 
 /** Takes in what the server tells. */
-export function listenToServer({ connection, state, emitter, isShown, onRevised }: ServerEventsOptions): void {
-	connection.on("message:sent", ({ message, state: next, rev, prev }) => {
-		if (!isShown(message.conversation_id)) return;
-		state.takeMessages([message], { state: next, announce: true });
-		onRevised({ rev, prev });
-	});
-	connection.on("typing", (event) => {
-		if (isShown(event.conversation_id) && event.sender_type !== "user") state.takeTyping(event);
-	});
-	connection.on("message:read", (event) => {
-		if (!isShown(event.conversation_id)) return;
-		state.takeRead(event);
-		emitter.emit("read", event);
-		onRevised(event);
-	});
-	connection.on("conversation:escalated", (event) => {
-		if (!isShown(event.conversation_id)) return;
-		state.takeState(event.state);
-		state.tellEscalation(event);
-		onRevised(event);
-	});
-	connection.on("conversation:assigned", (event) => {
-		if (!isShown(event.conversation_id)) return;
-		const { conversation_id, agent_id, agent_name } = event;
-		const before = state.get().conversation?.assigned_agent_id;
-		state.takeState(event.state);
-		if (agent_id && agent_id !== before)
-			state.addNote(`assigned-${event.rev}`, `${agent_name ?? "Somebody"} joined the conversation`);
-		emitter.emit("assigned", { conversation_id, agent_id, agent_name });
-		onRevised(event);
-	});
-	connection.on("conversation:status", (event) => {
-		if (!isShown(event.conversation_id)) return;
-		state.takeState(event.state);
-		emitter.emit("status", event.state);
-		onRevised(event);
-	});
+export function createServerEvents({ state, emitter, isShown, onTime, onRevised }: ServerEventsOptions) {
+	function take({ name, payload }: Exclude<ServerEvent, { name: "session:ready" | "typing" }>): void {
+		switch (name) {
+			case "message:sent":
+				state.takeMessages([payload.message], { state: payload.state, announce: true });
+				break;
+			case "message:read":
+				state.takeRead(payload);
+				emitter.emit("read", payload);
+				break;
+			case "message:delivered":
+				state.takeDelivered(payload);
+				break;
+			case "conversation:escalated":
+				state.takeState(payload.state);
+				state.tellEscalation(payload);
+				break;
+			case "conversation:assigned": {
+				const { conversation_id, agent_id, agent_name } = payload;
+				const before = state.get().conversation?.assigned_agent_id;
+				state.takeState(payload.state);
+				const isNew = agent_id && agent_id !== before;
+				if (isNew) state.addNote(`assigned-${payload.rev}`, `${agent_name ?? "Somebody"} joined the conversation`);
+				emitter.emit("assigned", { conversation_id, agent_id, agent_name });
+				break;
+			}
+			case "conversation:status":
+				state.takeState(payload.state);
+				emitter.emit("status", payload.state);
+		}
+	}
+
+	return (event: ServerEvent): void => {
+		if (event.name === "session:ready") {
+			onTime(event.payload.server_time);
+			return;
+		}
+		const id = event.name === "message:sent" ? event.payload.message.conversation_id : event.payload.conversation_id;
+		if (!isShown(id)) return;
+		if (event.name === "typing") {
+			if (event.payload.sender_type !== "user") state.takeTyping(event.payload);
+			return;
+		}
+		take(event);
+		onRevised(event.payload);
+	};
 }

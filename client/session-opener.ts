@@ -3,7 +3,8 @@ import { toHttpUrl } from "./connection.ts";
 import { requestJson } from "./http.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
-import type { SessionStore } from "./session.ts";
+import type { SessionStore, StoredSession } from "./session.ts";
+import { type Locks, takeTurns } from "./tabs/tab-environment.ts";
 import { onWake } from "./wake.ts";
 
 /** Who the page says the user is. Not proven to the server, so it never opens somebody else's conversations. */
@@ -14,19 +15,24 @@ export type SessionOpenerOptions = {
 	site: string | undefined;
 	user: ChatUser | undefined;
 	store: SessionStore;
+	locks: Locks | null;
+	/** Keeps what the server gave; the tabs that wait to ask for the same find it in the store. */
+	keep: (session: Session) => void;
 	/** An attempt failed and the next one follows by itself. */
 	onUnreachable: () => void;
 };
 
 const RETRY_INTERVAL_MS = 3000;
+/** How long a first visit waits for the first visit of another tab. */
+const TURN_PATIENCE_MS = 5000;
 
 /** Opens the session and, when the server no longer knows it, a new one. Unreachable servers are asked again for ever (D7). */
-export function createSessionOpener({ backendUrl, site, user, store, onUnreachable }: SessionOpenerOptions) {
-	let opening: Promise<Session> | null = null;
+export function createSessionOpener({ backendUrl, site, user, store, locks, keep, onUnreachable }: SessionOpenerOptions) {
+	let opening: Promise<void> | null = null;
 	let closed = false;
 	let endPause: (() => void) | null = null;
 
-	async function openUntilDone(): Promise<Session> {
+	async function openUntilDone(): Promise<void> {
 		for (let attempt = 0; ; attempt += 1) {
 			try {
 				return await openOnce();
@@ -41,21 +47,40 @@ export function createSessionOpener({ backendUrl, site, user, store, onUnreachab
 		}
 	}
 
-	async function openOnce(): Promise<Session> {
-		const stored = store.read();
-		const known = stored && (!user?.id || [stored.user_id, stored.asked_as].includes(user.id)) ? stored : null;
-		if (stored && !known) store.forget();
+	async function openOnce(): Promise<void> {
+		const known = findKnown();
+		if (!known) return introduce(null);
 		try {
-			return known ? await post(known.token, undefined) : await post(undefined, user?.id);
+			keep(await post(known.token, undefined));
 		} catch (error) {
-			if (!(error instanceof ChatRefusal)) throw error;
 			// The server no longer knows this session, or it was another site's.
-			if (known && (error.code === "unauthenticated" || error.code === "invalid_input")) {
-				store.forget();
-				return await post(undefined, user?.id);
-			}
+			const isForgotten = error instanceof ChatRefusal && ["unauthenticated", "invalid_input"].includes(error.code);
+			if (!isForgotten) throw error;
+			await introduce(known.token);
+		}
+	}
+
+	/** As somebody new. One tab at a time: the next one finds what this one was given, so that both are one user. */
+	function introduce(refusedToken: string | null): Promise<void> {
+		return takeTurns(locks, `veritix-chat/session/${toHttpUrl(backendUrl)}/${site ?? ""}`, TURN_PATIENCE_MS, async () => {
+			const known = findKnown();
+			if (known && known.token !== refusedToken) return keep(await post(known.token, undefined));
+			store.forget();
+			keep(await postAs(user?.id));
+		});
+	}
+
+	function findKnown(): StoredSession | null {
+		const stored = store.read();
+		return stored && (!user?.id || [stored.user_id, stored.asked_as].includes(user.id)) ? stored : null;
+	}
+
+	async function postAs(userId: string | undefined): Promise<Session> {
+		try {
+			return await post(undefined, userId);
+		} catch (error) {
 			// The id belongs to somebody who proved it in another browser: chat without it rather than not at all.
-			if (error.code === "forbidden" && user?.id) return await post(undefined, undefined);
+			if (error instanceof ChatRefusal && error.code === "forbidden" && userId) return await post(undefined, undefined);
 			throw error;
 		}
 	}
@@ -80,7 +105,7 @@ export function createSessionOpener({ backendUrl, site, user, store, onUnreachab
 
 	return {
 		/** The running or finished opening; a failed one is tried anew. */
-		open(): Promise<Session> {
+		open(): Promise<void> {
 			opening ??= openUntilDone().catch((error: unknown) => {
 				opening = null;
 				throw error;
@@ -88,7 +113,7 @@ export function createSessionOpener({ backendUrl, site, user, store, onUnreachab
 			return opening;
 		},
 		/** Asks again: the server refused the token. */
-		renew(): Promise<Session> {
+		renew(): Promise<void> {
 			opening = null;
 			return this.open();
 		},

@@ -14,15 +14,6 @@ export type StoredSession = {
 	started: boolean;
 };
 
-/** A message that the server has not acknowledged. */
-export type UnsentMessage = {
-	client_id: string;
-	content: string;
-	timestamp: string;
-	/** Why it was refused, in a sentence for its writer; null while it waits to be sent. */
-	problem: string | null;
-};
-
 export type SessionStore = ReturnType<typeof openSessionStore>;
 
 /** What is kept over reloads, apart for each server and site. What an older version wrote is ignored, not misread. */
@@ -30,17 +21,8 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 	const prefix = `veritix-chat:${place.backendUrl}:${place.site ?? "default"}`;
 	const keys = { session: `${prefix}:session`, unsent: `${prefix}:unsent`, draft: `${prefix}:draft` };
 
-	function readUnsent(): UnsentMessage[] {
-		const stored = readJson(storage, keys.unsent);
-		return Array.isArray(stored) ? stored.filter(isUnsentMessage) : [];
-	}
-
-	function writeUnsent(messages: readonly UnsentMessage[]): void {
-		if (messages.length === 0) storage.remove(keys.unsent);
-		else storage.set(keys.unsent, JSON.stringify(messages));
-	}
-
 	return {
+		prefix,
 		read(): StoredSession | null {
 			const stored = readJson(storage, keys.session);
 			return isStoredSession(stored) ? stored : null;
@@ -52,15 +34,13 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 		forget(): void {
 			storage.remove(keys.session);
 		},
-		readUnsent,
-		/** Adds one or changes it. One by one, because other tabs keep theirs in the same place. */
-		keepUnsent(message: UnsentMessage): void {
-			const all = readUnsent();
-			const isKnown = all.some((other) => other.client_id === message.client_id);
-			writeUnsent(isKnown ? all.map((other) => (other.client_id === message.client_id ? message : other)) : [...all, message]);
+		/** Whether something may be kept to be sent: nothing is opened to look for it where not. */
+		get mayHaveUnsent(): boolean {
+			return storage.get(keys.unsent) !== null;
 		},
-		dropUnsent(clientId: string): void {
-			writeUnsent(readUnsent().filter((message) => message.client_id !== clientId));
+		noteUnsent(some: boolean): void {
+			if (some) storage.set(keys.unsent, "1");
+			else storage.remove(keys.unsent);
 		},
 		readDraft(): string {
 			return storage.get(keys.draft) ?? "";
@@ -69,6 +49,9 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 			if (text === "") storage.remove(keys.draft);
 			else storage.set(keys.draft, text);
 		},
+		/** Hears of what is written in another tab. */
+		onDraft: (listener: (text: string) => void): (() => void) =>
+			storage.watch?.(keys.draft, (text) => listener(text ?? "")) ?? (() => {}),
 	};
 }
 
@@ -89,12 +72,6 @@ function isStoredSession(value: unknown): value is StoredSession {
 	if (typeof value !== "object" || value === null) return false;
 	const { version, user_id, token, conversation_id, started } = value as Record<string, unknown>;
 	return version === VERSION && [user_id, token, conversation_id].every(isText) && typeof started === "boolean";
-}
-
-function isUnsentMessage(value: unknown): value is UnsentMessage {
-	if (typeof value !== "object" || value === null) return false;
-	const { client_id, content, timestamp, problem } = value as Record<string, unknown>;
-	return [client_id, content, timestamp].every(isText) && (problem === null || isText(problem));
 }
 
 function isText(value: unknown): value is string {

@@ -9,8 +9,16 @@ export type Row =
 	| { kind: "note"; key: string; text: string }
 	| { kind: "group"; key: string; own: boolean; name: string; isBot: boolean; messages: ChatMessage[]; time: string };
 
-/** What the list shows, from top to bottom. */
-export function toRows(messages: readonly ChatMessage[], notes: readonly ChatNote[], now: Date): Row[] {
+/** `now` by this browser's clock, which the server's is ahead of by `clockOffset`. */
+export type Clock = { now: number; clockOffset: number };
+
+/** What the list shows, from top to bottom; all times are the server's, however wrong this browser's clock is. */
+export function toRows(log: readonly ChatMessage[], notes: readonly ChatNote[], { now, clockOffset }: Clock): Row[] {
+	const serverNow = new Date(now + clockOffset);
+	const messages = log.map((message) => {
+		if (message.seq !== null) return message;
+		return { ...message, timestamp: new Date(Date.parse(message.timestamp) + clockOffset).toISOString() };
+	});
 	const rows: Row[] = [];
 	let day = "";
 	let previous: ChatMessage | null = null;
@@ -23,7 +31,7 @@ export function toRows(messages: readonly ChatMessage[], notes: readonly ChatNot
 		const today = dayOf(message);
 		if (today !== day) {
 			day = today;
-			rows.push({ kind: "day", key: `day-${today}`, label: nameDay(new Date(message.timestamp), now) });
+			rows.push({ kind: "day", key: `day-${today}`, label: nameDay(new Date(message.timestamp), serverNow) });
 		}
 		const last = rows[rows.length - 1];
 		if (message.sender_type === "system") rows.push({ kind: "note", key: message.key, text: message.content });
@@ -35,6 +43,13 @@ export function toRows(messages: readonly ChatMessage[], notes: readonly ChatNot
 	}
 	for (const note of waiting) rows.push({ kind: "note", ...note });
 	return rows;
+}
+
+/** The newest of one's own messages in each state: those before it need not say the same again. */
+export function findMarked(messages: readonly ChatMessage[]): ReadonlySet<string> {
+	const newest = new Map<string, string>();
+	for (const { sender_type, state, key } of messages) if (sender_type === "user") newest.set(state, key);
+	return new Set(newest.values());
 }
 
 function newGroup(message: ChatMessage): Row {

@@ -8,10 +8,13 @@ const PATHS = {
 	check: "m5 12.5 4.5 4.5L19 7.5",
 	checks: "m2.5 12.5 4.5 4.5L16 8m-4 8.5.5.5L22 8",
 	clock: "M12 7.5V12l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
+	eye: "M2.5 12c2-4 5.5-6.5 9.5-6.5s7.5 2.5 9.5 6.5c-2 4-5.5 6.5-9.5 6.5s-7.5-2.5-9.5-6.5Zm9.5 2.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6Z",
 } as const;
 
+export type IconName = keyof typeof PATHS;
+
 /** Drawn on a 24 px grid; size and colour come from the style sheet. Decoration: its meaning always stands beside it in words. */
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export function Icon({ name }: { name: IconName }) {
 	return (
 		<svg className={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
 			<path d={PATHS[name]} />

@@ -1,15 +1,15 @@
-import type { ChatMessage } from "#client/conversation-store.ts";
+import { Fragment } from "react";
+import type { ChatMessage, MessageState } from "#client/conversation-store.ts";
 import { isTooLong } from "#protocol/limits.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Row } from "./conversation-rows.ts";
-import { Icon } from "./icons.tsx";
+import { Icon, type IconName } from "./icons.tsx";
 import { LinkedText } from "./linked-text.tsx";
 
 export type MessageGroupProps = {
 	group: Extract<Row, { kind: "group" }>;
-	/** The user's newest message that the server has: it alone carries "Sent" or "Read". */
-	lastSentKey: string | null;
-	agentReadSeq: number;
+	/** The messages that say how far they got: the newest that was read, the newest that arrived, and so on. */
+	marked: ReadonlySet<string>;
 	/** Characters as a person counts them. */
 	maxLength: number;
 	retry: (clientId: string) => void;
@@ -17,7 +17,7 @@ export type MessageGroupProps = {
 };
 
 /** What one person said in a row: name once, time once. */
-export function MessageGroup({ group, lastSentKey, agentReadSeq, maxLength, retry, edit }: MessageGroupProps) {
+export function MessageGroup({ group, marked, maxLength, retry, edit }: MessageGroupProps) {
 	const last = group.messages[group.messages.length - 1];
 	return (
 		<div className={group.own ? "group own" : "group"}>
@@ -25,14 +25,16 @@ export function MessageGroup({ group, lastSentKey, agentReadSeq, maxLength, retr
 			<div className="stack">
 				<p className={group.own ? "hidden" : "author"}>{group.own ? "You" : group.name}</p>
 				{group.messages.map((message) => (
-					<Bubble key={message.key} message={message} maxLength={maxLength} retry={retry} edit={edit} />
+					<Fragment key={message.key}>
+						<Bubble message={message} maxLength={maxLength} retry={retry} edit={edit} />
+						{(message === last ? message.state !== "failed" : marked.has(message.key)) && (
+							<p className="meta">
+								{message === last && <bdi>{group.time}</bdi>}
+								{marked.has(message.key) && <Mark state={message.state} />}
+							</p>
+						)}
+					</Fragment>
 				))}
-				{last && last.state !== "failed" && (
-					<p className="meta">
-						<bdi>{group.time}</bdi>
-						{group.own && <Mark message={last} isLast={last.key === lastSentKey} agentReadSeq={agentReadSeq} />}
-					</p>
-				)}
 			</div>
 		</div>
 	);
@@ -70,19 +72,20 @@ function Bubble({ message, maxLength, retry, edit }: BubbleProps) {
 	);
 }
 
-function Mark({ message, isLast, agentReadSeq }: { message: ChatMessage; isLast: boolean; agentReadSeq: number }) {
-	if (message.state === "sending") {
-		return (
-			<span className="mark-state late">
-				<Icon name="clock" /> Sending…
-			</span>
-		);
-	}
-	if (!isLast || message.seq === null) return null;
-	const isRead = message.seq <= agentReadSeq;
+const MARKS: { [State in MessageState]?: { icon: IconName; text: string } } = {
+	queued: { icon: "clock", text: "Not sent yet" },
+	sending: { icon: "send", text: "Sending…" },
+	sent: { icon: "check", text: "Sent" },
+	delivered: { icon: "checks", text: "Delivered" },
+	read: { icon: "eye", text: "Read" },
+};
+
+function Mark({ state }: { state: MessageState }) {
+	const mark = MARKS[state];
+	if (!mark) return null;
 	return (
-		<span className="mark-state" data-read={isRead}>
-			<Icon name={isRead ? "checks" : "check"} /> {isRead ? "Read" : "Sent"}
+		<span className="mark-state" data-state={state}>
+			<Icon name={mark.icon} /> {mark.text}
 		</span>
 	);
 }

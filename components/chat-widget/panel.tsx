@@ -7,6 +7,9 @@ import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
 import { Thread } from "./thread.tsx";
 import { useVisualViewport } from "./use-visual-viewport.ts";
 
+/** Who has not typed here for so long may be typing in another tab. */
+const OTHER_TAB_MS = 1000;
+
 export type PanelProps = {
 	client: ChatClient;
 	chat: ChatSnapshot;
@@ -19,6 +22,7 @@ export type PanelProps = {
 export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps) {
 	const panel = useRef<HTMLElement>(null);
 	const field = useRef<HTMLTextAreaElement>(null);
+	const typedAt = useRef(0);
 	const [draft, setDraft] = useState(client.readDraft);
 	useVisualViewport(panel, isOpen);
 
@@ -29,6 +33,14 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 		target?.focus({ preventScroll: true });
 	}, [focusRequests]);
 
+	useEffect(
+		() =>
+			client.onDraft((text) => {
+				if (Date.now() - typedAt.current > OTHER_TAB_MS) setDraft(text);
+			}),
+		[client],
+	);
+
 	function write(text: string): void {
 		setDraft(text);
 		client.writeDraft(text);
@@ -37,7 +49,8 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 	function send(): void {
 		// A refusal shows on the message itself.
 		client.send(draft).catch(() => {});
-		write("");
+		// What is stored of it goes when the message is kept.
+		setDraft("");
 	}
 
 	function edit(clientId: string): void {
@@ -81,6 +94,7 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 				draft={draft}
 				maxLength={chat.maxMessageLength}
 				write={(text) => {
+					typedAt.current = Date.now();
 					write(text);
 					if (text.trim() === "") client.stopTyping();
 					else client.keyPressed();

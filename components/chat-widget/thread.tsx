@@ -1,5 +1,5 @@
 import type { ChatSnapshot } from "#client/chat-snapshot.ts";
-import { toRows } from "./conversation-rows.ts";
+import { findMarked, toRows } from "./conversation-rows.ts";
 import { Icon } from "./icons.tsx";
 import { MessageGroup } from "./message-group.tsx";
 import { TypingDots } from "./typing-dots.tsx";
@@ -17,8 +17,8 @@ export type ThreadProps = {
 /** The messages. Who reads above is left there; what comes meanwhile is counted. */
 export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: ThreadProps) {
 	const { scroller, onScroll, newCount, toEnd } = useThreadScroll({ chat, isOpen, loadOlder });
-	const isBlank = chat.history === "loading" && !chat.messages.some((message) => message.state === "sent");
-	const lastSent = chat.messages.filter((message) => message.sender_type === "user" && message.state === "sent").pop();
+	const isBlank = chat.history === "loading" && !chat.messages.some((message) => message.seq !== null);
+	const marked = findMarked(chat.messages);
 
 	return (
 		<div className="thread">
@@ -42,7 +42,7 @@ export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: T
 						</button>
 					</p>
 				)}
-				{toRows(chat.messages, chat.notes, new Date()).map((row) => {
+				{toRows(chat.messages, chat.notes, { now: Date.now(), clockOffset: chat.clockOffset }).map((row) => {
 					if (row.kind === "day") {
 						return (
 							<p key={row.key} className="day">
@@ -58,15 +58,7 @@ export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: T
 						);
 					}
 					return (
-						<MessageGroup
-							key={row.key}
-							group={row}
-							lastSentKey={lastSent?.key ?? null}
-							agentReadSeq={chat.conversation?.agent_read_seq ?? 0}
-							maxLength={chat.maxMessageLength}
-							retry={retry}
-							edit={edit}
-						/>
+						<MessageGroup key={row.key} group={row} marked={marked} maxLength={chat.maxMessageLength} retry={retry} edit={edit} />
 					);
 				})}
 				{chat.conversation?.status === "resolved" && (

@@ -10,8 +10,10 @@ import {
 	newerState,
 	removeUnsent,
 	stillTyping,
+	withDelivered,
 	withoutTypist,
 	withRead,
+	withReceipts,
 	withTyping,
 } from "#client/conversation-store.ts";
 import type { ConversationState, Message } from "#protocol/shapes.ts";
@@ -33,7 +35,7 @@ function message(seq: number, from: "user" | "agent" = "user"): Message {
 }
 
 function unsent(name: string) {
-	return { client_id: name, content: name, timestamp: "2026-01-01T00:00:00.000Z", problem: null };
+	return { client_id: name, content: name, timestamp: "2026-01-01T00:00:00.000Z", problem: null, tab: "tab_1" };
 }
 
 const state: ConversationState = {
@@ -73,7 +75,7 @@ test("D2, D3: acknowledgements, echoes and pages in any order and any number end
 				}
 				for (const messages of [...arrivals, all]) {
 					log = mergeMessages(log, messages);
-					const sent = log.filter((entry) => entry.state === "sent").map((entry) => entry.seq ?? 0);
+					const sent = log.filter((entry) => entry.seq !== null).map((entry) => entry.seq ?? 0);
 					expect(sent).toEqual([...new Set(sent)].sort((a, b) => a - b));
 					expect(new Set(log.map((entry) => entry.key)).size).toBe(log.length);
 				}
@@ -158,4 +160,18 @@ test("D9: typing ends by itself when its end never arrives, and at once when the
 	expect(stillTyping(typists, 7000)).toEqual([]);
 	expect(withoutTypist(typists, "agent_1")).toEqual([]);
 	expect(withTyping(typists, { ...event, is_typing: false }, 1500)).toEqual([]);
+});
+
+test("one's own messages are sent, delivered, read; an agent's are neither", () => {
+	const log = mergeMessages([], [message(1), message(2), message(3), message(4, "agent")]);
+	const marked = withReceipts(log, { ...state, agent_read_seq: 1, agent_delivered_seq: 2 });
+	expect(marked.map((entry) => entry.state)).toEqual(["read", "delivered", "sent", "sent"]);
+	expect(withReceipts(marked, { ...state, agent_read_seq: 1, agent_delivered_seq: 2 })).toBe(marked);
+});
+
+test("what was read was delivered, and receipts that come late take nothing back", () => {
+	const read = withRead(state, { sender_type: "agent", last_read_seq: 4 });
+	expect(read).toMatchObject({ agent_read_seq: 4, agent_delivered_seq: 4 });
+	expect(withDelivered(read, { sender_type: "agent", last_delivered_seq: 2 })).toEqual(read);
+	expect(newerState(read, { ...state, rev: 9 })).toMatchObject({ rev: 9, agent_read_seq: 4, agent_delivered_seq: 4 });
 });

@@ -13,7 +13,7 @@ function openPoll() {
 	const asked: { wait: number; signal: AbortSignal; answer: (page: ChangesPage | null) => void; fail: (error: Error) => void }[] =
 		[];
 	const told: string[] = [];
-	const poll = createLongPoll({
+	const poll = createLongPoll<ChangesPage>({
 		read: (wait, signal) => new Promise((answer, fail) => asked.push({ wait, signal, answer, fail })),
 		onPage: ({ cursor }) => told.push(cursor),
 		onUp: (up) => told.push(up ? "up" : "down"),

@@ -65,8 +65,8 @@ test("nothing is stored before there is something to store", () => {
 	const storage = inMemory();
 	const store = openSessionStore(storage, place);
 	store.read();
-	store.readUnsent();
-	store.dropUnsent("a");
+	expect(store.mayHaveUnsent).toBe(false);
+	store.noteUnsent(false);
 	store.writeDraft("");
 	expect(storage.texts.size).toBe(0);
 });
@@ -75,39 +75,25 @@ test("what another version or a foreign hand wrote is ignored", () => {
 	const storage = inMemory();
 	const store = openSessionStore(storage, place);
 	store.write(session);
-	store.keepUnsent({ client_id: "a", content: "Hi", timestamp: "2026-01-01T00:00:00Z", problem: null });
 	const written = [...storage.texts];
 	for (const broken of ["{", "null", "[1]", '{"version":99}', '[{"kontent":"Hi"}]']) {
 		for (const [key] of written) storage.set(key, broken);
 		expect(store.read()).toBeNull();
-		expect(store.readUnsent()).toEqual([]);
 	}
 	for (const [key, text] of written) storage.set(key, text.replace('"version":1', '"version":2'));
 	expect(store.read()).toBeNull();
-	expect(store.readUnsent()).toHaveLength(1);
 });
 
-test("D6: what was not sent is there again after a reload", () => {
+test("whether something may be kept to be sent is known without opening anything", () => {
 	const storage = inMemory();
-	const unsent = { client_id: "a", content: "Hello", timestamp: "2026-01-01T00:00:00Z", problem: null };
-	openSessionStore(storage, place).keepUnsent(unsent);
-	expect(openSessionStore(storage, place).readUnsent()).toEqual([unsent]);
+	openSessionStore(storage, place).noteUnsent(true);
+	expect(openSessionStore(storage, place).mayHaveUnsent).toBe(true);
+	openSessionStore(storage, place).noteUnsent(false);
+	expect(openSessionStore(storage, place).mayHaveUnsent).toBe(false);
 });
 
 test("a conversation's id holds 128 random bits", () => {
 	const ids = new Set(Array.from({ length: 200 }, () => newConversation().conversation_id));
 	expect(ids.size).toBe(200);
 	for (const id of ids) expect(id).toMatch(/^conv_[0-9a-f]{32}$/);
-});
-
-test("D6: two tabs keep their unsent messages in the same place, and neither forgets the other's", () => {
-	const unsent = { client_id: "a", content: "Hi", timestamp: "2026-01-01T00:00:00Z", problem: null };
-	const storage = openBrowserStorage();
-	const [one, other] = [openSessionStore(storage, place), openSessionStore(storage, place)];
-	one.keepUnsent(unsent);
-	other.keepUnsent({ ...unsent, client_id: "b" });
-	one.keepUnsent({ ...unsent, problem: "Because." });
-	expect(other.readUnsent()).toMatchObject([{ client_id: "a", problem: "Because." }, { client_id: "b" }]);
-	other.dropUnsent("a");
-	expect(one.readUnsent()).toMatchObject([{ client_id: "b" }]);
 });

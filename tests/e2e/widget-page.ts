@@ -1,6 +1,9 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { type ForeignPage, serveForeignPage } from "../support/foreign-page.ts";
 
+/** The states of a message that the server has. */
+export const STORED = /^(sent|delivered|read)$/;
+
 /** The widget as the person in front of the page finds it: by names and roles, through the shadow root. */
 export class WidgetOnPage {
 	constructor(readonly page: Page) {}
@@ -30,7 +33,7 @@ export class WidgetOnPage {
 	async say(text: string): Promise<void> {
 		await this.field.fill(text);
 		await this.field.press("Enter");
-		await expect(this.bubbleWith(text)).toHaveAttribute("data-state", "sent");
+		await expect(this.bubbleWith(text)).toHaveAttribute("data-state", STORED);
 	}
 
 	/** A message of the conversation; the greeting is none. */

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { STORED, serveShop, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
 const pages: ForeignPage[] = [];
@@ -193,10 +193,10 @@ test("D6: what is written while the server is away is kept over a reload and sen
 	await page.reload();
 	await expect(widget.bubbleWith("Written meanwhile")).toHaveCount(0);
 	await widget.bubble.click();
-	await expect(widget.bubbleWith("Written meanwhile")).toHaveAttribute("data-state", "sending");
+	await expect(widget.bubbleWith("Written meanwhile")).toHaveAttribute("data-state", "queued");
 
 	await server.restart();
-	await expect(widget.bubbleWith("Written meanwhile")).toHaveAttribute("data-state", "sent", { timeout: 20_000 });
+	await expect(widget.bubbleWith("Written meanwhile")).toHaveAttribute("data-state", STORED, { timeout: 20_000 });
 	await expect(widget.log.locator(".message")).toHaveText([/^Hello! How can we help/, "First", "Written meanwhile"]);
 	expect(server.storedMessages(await widget.conversationId())).toBe(2);
 });
@@ -215,7 +215,7 @@ test("a message that is too long says so, keeps its text and can be edited", asy
 	await expect(widget.field).toHaveValue(text);
 	await widget.field.fill("short");
 	await widget.field.press("Enter");
-	await expect(widget.bubbleWith("short")).toHaveAttribute("data-state", "sent");
+	await expect(widget.bubbleWith("short")).toHaveAttribute("data-state", STORED);
 });
 
 test("older messages come in above without moving what is read, and new ones below without pulling the reader away", async ({
@@ -273,7 +273,7 @@ test("everything is done by keyboard: open, write on two lines, send, close, and
 	await page.keyboard.press("Shift+Enter");
 	await page.keyboard.type("Two");
 	await page.keyboard.press("Enter");
-	await expect(widget.log.locator(".message", { hasText: "One\nTwo" })).toHaveAttribute("data-state", "sent");
+	await expect(widget.log.locator(".message", { hasText: "One\nTwo" })).toHaveAttribute("data-state", STORED);
 	await page.keyboard.press("Escape");
 	await expect(widget.panel).toBeHidden();
 	await expect(widget.bubble).toBeFocused();
@@ -290,7 +290,7 @@ test("Enter that only ends an IME composition does not send", async ({ page }) =
 	});
 	await expect(widget.field).toHaveValue("こんにちは");
 	await widget.field.press("Enter");
-	await expect(widget.bubbleWith("こんにちは")).toHaveAttribute("data-state", "sent");
+	await expect(widget.bubbleWith("こんにちは")).toHaveAttribute("data-state", STORED);
 });
 
 test("what looks like HTML stays text, and only web and mail addresses become links", async ({ page }) => {

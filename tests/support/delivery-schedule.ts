@@ -1,13 +1,16 @@
 import type { TextStorage } from "#client/browser-storage.ts";
 import { type ChatClient, createChatClient } from "#client/chat-client.ts";
+import type { MessageState } from "#client/conversation-store.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { type Fate, SimulatedNetwork } from "./simulated-network.ts";
 import { REFUSED, SimulatedServer } from "./simulated-server.ts";
+import { SimulatedBrowser, SimulatedTab, type StorageMood } from "./simulated-tabs.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 /** What happens without anybody of the user's doing. */
 export type Happening =
 	| "agent writes"
+	| "agent receives"
 	| "agent reads"
 	| "agent resolves"
 	| "cut"
@@ -21,12 +24,27 @@ export type Happening =
 export type Step =
 	| { do: "write"; tab: number; kind: string }
 	| { do: Happening }
-	| { do: "look" | "reload" | "close" | "try again" | "take back"; tab: number }
+	| { do: "look" | "reload" | "close" | "try again" | "take back" | "freeze" | "thaw"; tab: number }
+	| { do: "storage"; mood: StorageMood }
 	| { do: "busy"; times: number }
 	| { do: "wait"; ms: number }
 	| { do: "fates"; fates: Fate[] };
 
-type Written = { text: string; tab: number; acknowledged: Message | null; takenBack: boolean };
+type Written = {
+	text: string;
+	/** Whose page it was written in. */
+	page: SimulatedTab;
+	acknowledged: Message | null;
+	takenBack: boolean;
+	/** Its page went away before the browser had kept it, as it may where storage fails. */
+	lost: boolean;
+};
+
+/** Whether tabs of the browser find each other. */
+export type Togetherness = "together" | "apart";
+
+/** How far a message has got; within one place it only grows, but for what waits again when its link is lost. */
+const PROGRESS: Record<MessageState, number> = { queued: 0, sending: 0, failed: 0, sent: 1, delivered: 2, read: 3 };
 
 /** How a schedule ended: what the server has, what every tab shows, and what was written. */
 export type Outcome = Awaited<ReturnType<typeof runSchedule>>;
@@ -35,28 +53,50 @@ const TABS = 2;
 const BACKEND = "http://chat.test";
 
 /** Plays a schedule, mends the network (`sockets` may go on failing), gives it some minutes, and tells how it stands. */
-export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetwork["sockets"]) {
+export async function runSchedule(
+	steps: readonly Step[],
+	{ sockets, tabsAre }: { sockets: SimulatedNetwork["sockets"]; tabsAre: Togetherness },
+) {
 	const time = new VirtualTime();
 	const server = new SimulatedServer();
 	const network = new SimulatedNetwork(time, server);
 	const realFetch = globalThis.fetch;
 	const storage = sharedStorage();
 	const written: Written[] = [];
-	const tabs: (ChatClient | null)[] = [];
+	const browser = new SimulatedBrowser(time);
+	const backwards: string[] = [];
+	const tabs: ({ client: ChatClient; page: SimulatedTab } | null)[] = [];
 
 	const openTab = () => {
-		const client = createChatClient({ backendUrl: BACKEND, storage, connect: network.connect });
+		const page = new SimulatedTab(time);
+		time.page = page;
+		const client = createChatClient({
+			backendUrl: BACKEND,
+			storage,
+			kept: browser.kept(page),
+			connect: () => network.connect(page),
+			tabs: tabsAre === "together" ? browser.tabs(page) : { locks: null, openChannel: () => null },
+		});
+		watchStates(client, backwards);
 		void client.open();
-		return client;
+		return { client, page };
 	};
-	const tab = (index: number) => {
+	const pageOf = (index: number) => {
 		tabs[index] ??= openTab();
 		return tabs[index];
+	};
+	/** Somebody turns to a tab, which is never frozen then. */
+	const tab = (index: number) => {
+		const { page, client } = pageOf(index);
+		page.thaw();
+		time.page = page;
+		return client;
 	};
 	const conversationId = () => [...server.conversations.keys()][0];
 
 	function write(index: number, kind: string): void {
-		const entry: Written = { text: `${kind} ${written.length}`, tab: index, acknowledged: null, takenBack: false };
+		const { page } = pageOf(index);
+		const entry: Written = { text: `${kind} ${written.length}`, page, acknowledged: null, takenBack: false, lost: false };
 		written.push(entry);
 		tab(index)
 			.send(entry.text)
@@ -78,6 +118,15 @@ export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetw
 		if (entry) entry.takenBack = true;
 	}
 
+	function closeTab(index: number): void {
+		const closing = tabs[index];
+		if (!closing) return;
+		closing.client.close();
+		browser.close(closing.page);
+		tabs[index] = null;
+		for (const entry of written) if (entry.page === closing.page && !browser.everKept.has(entry.text)) entry.lost = true;
+	}
+
 	function asAgent(act: (conversation: string) => void): void {
 		const id = conversationId();
 		if (id) act(id);
@@ -93,6 +142,11 @@ export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetw
 				return asAgent((conversation_id) => {
 					const last = server.get(conversation_id).messages.at(-1);
 					if (last) server.read({ conversation_id, last_read_message_id: last.id }, "agent");
+				});
+			case "agent receives":
+				return asAgent((conversation_id) => {
+					const last = server.get(conversation_id).messages.at(-1);
+					if (last) server.receive({ conversation_id, last_received_message_id: last.id }, "agent");
 				});
 			case "agent resolves":
 				return asAgent((id) => server.setStatus(id, "resolved"));
@@ -115,9 +169,14 @@ export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetw
 				return tab(step.tab).setAttentive(true);
 			case "close":
 			case "reload":
-				tabs[step.tab]?.close();
-				tabs[step.tab] = null;
+				closeTab(step.tab);
 				if (step.do === "reload") tab(step.tab);
+				return;
+			case "freeze":
+			case "thaw":
+				return pageOf(step.tab).page[step.do]();
+			case "storage":
+				browser.mood = step.mood;
 				return;
 			case "try again":
 				return touchFailed(step.tab, "retry");
@@ -138,24 +197,41 @@ export async function runSchedule(steps: readonly Step[], sockets: SimulatedNetw
 	try {
 		for (let index = 0; index < TABS; index += 1) {
 			tab(index);
-			// One after the other: who both are is agreed on through the storage.
-			await time.pass(200);
+			// Without locks one after the other: who both are is agreed on through the storage.
+			if (tabsAre === "apart") await time.pass(200);
 		}
+		await time.pass(200);
 		for (const step of steps) {
 			await play(step);
 			await time.pass(1);
 		}
 		Object.assign(network, { fates: [], sockets, http: true });
+		browser.mood = "works";
+		for (const open of tabs) open?.page.thaw();
 		server.busy = 0;
 		if (tabs.every((client) => client === null)) tab(0);
 		await time.pass(400_000);
 		const stored = [...server.conversations.values()];
-		return { stored, written, shown: tabs.flatMap((client) => client?.getSnapshot() ?? []), refused: Object.keys(REFUSED) };
+		const shown = tabs.flatMap((open) => open?.client.getSnapshot() ?? []);
+		const { openSockets } = network;
+		return { stored, written, shown, backwards, users: server.users, openSockets, refused: Object.keys(REFUSED) };
 	} finally {
-		for (const client of tabs) client?.close();
+		for (const open of tabs) open?.client.close();
 		globalThis.fetch = realFetch;
 		time.uninstall();
 	}
+}
+
+/** Notes every message that is shown further back than it was. */
+function watchStates(client: ChatClient, backwards: string[]): void {
+	const furthest = new Map<string, number>();
+	client.subscribe(() => {
+		for (const { key, state, content } of client.getSnapshot().messages) {
+			const progress = PROGRESS[state];
+			if (progress < (furthest.get(key) ?? 0)) backwards.push(`${content}: ${state}`);
+			furthest.set(key, progress);
+		}
+	});
 }
 
 /** What two tabs of one origin share. */

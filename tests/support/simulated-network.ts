@@ -2,7 +2,7 @@ import type { Connection, ConnectionState } from "#client/connection.ts";
 import { ChatRefusal, ConnectionLost } from "#client/refusal.ts";
 import { ERROR_STATUS } from "#protocol/errors.ts";
 import type { SimulatedServer } from "./simulated-server.ts";
-import type { VirtualTime } from "./virtual-time.ts";
+import type { Page, VirtualTime } from "./virtual-time.ts";
 
 /** What becomes of one packet. A delay is in milliseconds; a later packet without one overtakes it. */
 export type Fate = { kind: "arrives" | "is lost" | "comes twice" } | { kind: "is late"; by: number };
@@ -12,6 +12,8 @@ const PATIENCE_MS = 8000;
 const LATENCY_MS = 20;
 const CONNECT_TIMEOUT_MS = 30_000;
 const RETRY_MS = 10_000;
+
+const EVERYBODY = { hear: (run: () => void) => run() };
 
 /** Everything between clients and the server: it loses, doubles, delays and reorders what it is told to, then works again. */
 export class SimulatedNetwork {
@@ -39,8 +41,13 @@ export class SimulatedNetwork {
 		if (fate.kind === "comes twice") this.time.after(LATENCY_MS + 5, run);
 	}
 
-	/** A socket to the server with the interface of the client's own connection. It comes back by itself. */
-	readonly connect = (): Connection => {
+	/** Sockets that are open now. */
+	get openSockets(): number {
+		return this.#links.size;
+	}
+
+	/** A tab's socket to the server with the interface of the client's own connection. It comes back by itself. */
+	connect(tab: Page): Connection {
 		const listeners = new Map<string, Set<(payload: never) => void>>();
 		const stateListeners = new Set<(state: ConnectionState) => void>();
 		let state: ConnectionState = "idle";
@@ -62,13 +69,13 @@ export class SimulatedNetwork {
 		};
 		const fail = () => {
 			setState("offline");
-			timer = this.time.after(RETRY_MS, attempt);
+			timer = this.time.after(RETRY_MS, attempt, tab);
 		};
 		const attempt = () => {
 			timer = undefined;
 			if (this.sockets === "fail") return fail();
 			if (this.sockets === "hang") {
-				timeout = this.time.after(CONNECT_TIMEOUT_MS, fail);
+				timeout = this.time.after(CONNECT_TIMEOUT_MS, fail, tab);
 				return;
 			}
 			this.#links.add(link);
@@ -77,7 +84,9 @@ export class SimulatedNetwork {
 				this.#carry(() => {
 					// What was still on its way when the link broke is gone.
 					if (link.generation !== current) return;
-					for (const listener of [...(listeners.get(name) ?? [])]) listener(payload as never);
+					tab.hear(() => {
+						for (const listener of [...(listeners.get(name) ?? [])]) listener(payload as never);
+					});
 				}),
 			);
 			setState("live");
@@ -87,8 +96,13 @@ export class SimulatedNetwork {
 			cut: () => {
 				if (state !== "live") return;
 				link.generation += 1;
-				end("connecting");
-				timer = this.time.after(300, attempt);
+				this.#links.delete(link);
+				unsubscribe();
+				tab.hear(() => {
+					if (state !== "live") return;
+					end("connecting");
+					timer = this.time.after(300, attempt, tab);
+				});
 			},
 		};
 		return {
@@ -98,7 +112,7 @@ export class SimulatedNetwork {
 			roundTripMs: null,
 			connect: () => {
 				setState("connecting");
-				timer = this.time.after(LATENCY_MS, attempt);
+				timer = this.time.after(LATENCY_MS, attempt, tab);
 			},
 			hurry: () => {
 				if (timer === undefined) return;
@@ -120,10 +134,11 @@ export class SimulatedNetwork {
 						this.time.cancel(overdue);
 						reject(new ConnectionLost());
 					};
-					const overdue = this.time.after(PATIENCE_MS, () => {
+					const giveUp = () => {
 						lost();
 						link.cut();
-					});
+					};
+					const overdue = this.time.after(PATIENCE_MS, giveUp, tab);
 					pending.add(lost);
 					const current = link.generation;
 					this.#carry(() => {
@@ -132,8 +147,10 @@ export class SimulatedNetwork {
 							if (link.generation !== current) return;
 							pending.delete(lost);
 							this.time.cancel(overdue);
-							if (answer instanceof ChatRefusal) reject(answer);
-							else resolve(answer as never);
+							tab.hear(() => {
+								if (answer instanceof ChatRefusal) reject(answer);
+								else resolve(answer as never);
+							});
 						});
 					});
 				}),
@@ -148,7 +165,7 @@ export class SimulatedNetwork {
 			},
 			onRefused: () => () => {},
 		};
-	};
+	}
 
 	#answer(name: string, input: never): object {
 		try {
@@ -157,6 +174,8 @@ export class SimulatedNetwork {
 					return this.server.send(input);
 				case "message:read":
 					return this.server.read(input, "user");
+				case "message:receive":
+					return this.server.receive(input, "user");
 				case "conversation:changes": {
 					const { conversation_id, after } = input as { conversation_id: string; after: string };
 					return this.server.changes(conversation_id, after);
@@ -171,18 +190,23 @@ export class SimulatedNetwork {
 	}
 
 	/** In the place of `fetch`. */
-	readonly fetch = (url: string, { method = "GET", body, signal }: RequestInit = {}): Promise<Response> =>
+	readonly fetch = (url: string, { method = "GET", body, signal, headers }: RequestInit = {}): Promise<Response> =>
 		new Promise((resolve, reject) => {
+			const { page } = this.time;
 			signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
 			if (!this.http) {
 				this.time.after(LATENCY_MS, () => reject(new TypeError("Failed to fetch")));
 				return;
 			}
-			const answer = (value: object) => this.#carry(() => this.http && resolve(toResponse(value)));
+			const answer = (value: object) =>
+				this.#carry(() => {
+					if (this.http) (page ?? EVERYBODY).hear(() => resolve(toResponse(value)));
+				});
 			this.#carry(() => {
 				const { pathname, searchParams } = new URL(url);
 				const wait = Number(searchParams.get("wait") ?? 0) * 1000;
-				const now = () => this.#route(method, pathname, searchParams, JSON.parse(String(body ?? "{}")));
+				const token = new Headers(headers).get("Authorization")?.replace("Bearer ", "") ?? null;
+				const now = () => this.#route(method, pathname, searchParams, JSON.parse(String(body ?? "{}")), token);
 				const first = now();
 				if (wait === 0 || !("cursor" in first) || first.cursor !== searchParams.get("after")) return answer(first);
 				const wake = () => {
@@ -195,14 +219,17 @@ export class SimulatedNetwork {
 			});
 		});
 
-	#route(method: string, path: string, query: URLSearchParams, body: Record<string, string>): object {
+	#route(method: string, path: string, query: URLSearchParams, body: Record<string, string>, token: string | null): object {
 		const [, , conversation_id = "", what = ""] = path.split("/");
 		try {
-			if (conversation_id === "session") return this.server.openSession();
+			if (conversation_id === "session") return this.server.openSession(token);
 			if (what === "history") return this.server.history(conversation_id);
 			if (what === "changes") return this.server.changes(conversation_id, query.get("after") ?? "0");
 			if (what === "messages" && method === "POST") {
 				return this.server.send({ conversation_id, content: body.content ?? "", client_id: body.client_id });
+			}
+			if (what === "receive") {
+				return this.server.receive({ conversation_id, last_received_message_id: body.last_received_message_id ?? "" }, "user");
 			}
 			if (what === "read") {
 				return this.server.read({ conversation_id, last_read_message_id: body.last_read_message_id ?? "" }, "user");

@@ -16,6 +16,8 @@ export const REFUSED: Record<string, ErrorCode> = { bad: "invalid_input", poison
 export class SimulatedServer {
 	readonly conversations = new Map<string, Conversation>();
 	readonly #listeners = new Set<(event: Event) => void>();
+	/** How many people it has met. */
+	users = 0;
 	/** How many of the next sends are refused for a passing reason. */
 	busy = 0;
 
@@ -24,7 +26,10 @@ export class SimulatedServer {
 		return () => void this.#listeners.delete(listener);
 	}
 
-	openSession(): Session {
+	/** Without a token that it gave out, everybody is somebody new. */
+	openSession(token: string | null): Session {
+		if (token === null) this.users += 1;
+		const user_id = token?.replace("token_of_", "") ?? `user_${this.users}`;
 		const settings = {
 			backend_url: null,
 			history_limit: 50,
@@ -33,8 +38,17 @@ export class SimulatedServer {
 			reconnect_interval: 3000,
 			typing_timeout: 1000,
 		};
-		const user = { user_id: USER, token: "token", name: null, email: null, verified: false, external_id: null, site: "default" };
-		return { ...user, expires_at: "2027-01-01T00:00:00.000Z", server_time: "2026-01-01T00:00:00.000Z", settings };
+		const user = {
+			user_id,
+			token: `token_of_${user_id}`,
+			name: null,
+			email: null,
+			verified: false,
+			external_id: null,
+			site: "default",
+		};
+		const server_time = new Date(Date.now()).toISOString();
+		return { ...user, expires_at: "2027-01-01T00:00:00.000Z", server_time, settings };
 	}
 
 	send(input: { conversation_id: string; content: string; client_id?: string }, from: "user" | "agent" = "user"): SendResult {
@@ -67,7 +81,8 @@ export class SimulatedServer {
 			metadata: {},
 		};
 		messages.push(message);
-		const read = from === "user" ? { user_read_seq: seq } : { agent_read_seq: seq };
+		const read =
+			from === "user" ? { user_read_seq: seq, user_delivered_seq: seq } : { agent_read_seq: seq, agent_delivered_seq: seq };
 		conversation.state = { ...state, ...read, rev, last_seq: seq };
 		this.#tell({ name: "message:sent", payload: { message, state: conversation.state, rev, prev: rev - 1 } });
 		return { status: "success", message_id: id, message };
@@ -76,13 +91,28 @@ export class SimulatedServer {
 	read({ conversation_id, last_read_message_id }: { conversation_id: string; last_read_message_id: string }, by: "user" | "agent") {
 		const conversation = this.get(conversation_id);
 		const last_read_seq = conversation.messages.find(({ id }) => id === last_read_message_id)?.seq ?? 0;
-		const field = by === "user" ? "user_read_seq" : "agent_read_seq";
-		if (last_read_seq > conversation.state[field]) {
+		if (last_read_seq > conversation.state[`${by}_read_seq`]) {
 			const rev = conversation.state.rev + 1;
-			conversation.state = { ...conversation.state, [field]: last_read_seq, rev };
+			const last_delivered_seq = Math.max(last_read_seq, conversation.state[`${by}_delivered_seq`]);
+			const receipts = { [`${by}_read_seq`]: last_read_seq, [`${by}_delivered_seq`]: last_delivered_seq };
+			conversation.state = { ...conversation.state, ...receipts, rev };
 			const sender_id = by === "user" ? USER : "agent_1";
 			const who = { conversation_id, sender_id, sender_type: by, last_read_message_id, last_read_seq };
 			this.#tell({ name: "message:read", payload: { ...who, rev, prev: rev - 1 } });
+		}
+		return { status: "success" as const };
+	}
+
+	receive(input: { conversation_id: string; last_received_message_id: string }, by: "user" | "agent") {
+		const { conversation_id, last_received_message_id } = input;
+		const conversation = this.get(conversation_id);
+		const last_delivered_seq = conversation.messages.find(({ id }) => id === last_received_message_id)?.seq ?? 0;
+		if (last_delivered_seq > conversation.state[`${by}_delivered_seq`]) {
+			const rev = conversation.state.rev + 1;
+			conversation.state = { ...conversation.state, [`${by}_delivered_seq`]: last_delivered_seq, rev };
+			const sender_id = by === "user" ? USER : "agent_1";
+			const who = { conversation_id, sender_id, sender_type: by, last_received_message_id, last_delivered_seq };
+			this.#tell({ name: "message:delivered", payload: { ...who, rev, prev: rev - 1 } });
 		}
 		return { status: "success" as const };
 	}
