@@ -1,10 +1,19 @@
 import type { Revised } from "#protocol/events.ts";
-import type { ChangesPage, HistoryPage } from "#protocol/shapes.ts";
-import type { ChatState } from "./chat-state.ts";
+import type { ChangesPage, ConversationState, HistoryPage, Message } from "#protocol/shapes.ts";
+import type { ChatSnapshot } from "./chat-snapshot.ts";
 import { createHistoryReader, type HistoryReaderOptions } from "./history-reader.ts";
 
+type Loaded = Pick<ChatSnapshot, "history" | "hasOlder" | "loadingOlder">;
+
+/** What is brought up to date: the widget's state, or a thread of the inbox. */
+export type SyncedState = {
+	get: () => Loaded;
+	update: (change: Partial<Loaded>) => void;
+	takeMessages: (messages: readonly Message[], how: { state?: ConversationState; announce: boolean }) => unknown;
+};
+
 export type ConversationSyncOptions = {
-	state: ChatState;
+	state: SyncedState;
 	/** False while there is nothing on the server to read. */
 	isReadable: () => boolean;
 	isShown: (conversationId: string) => boolean;

@@ -9,6 +9,8 @@ export type HttpRequest = {
 	path: string;
 	token?: string;
 	body?: unknown;
+	/** Send cookies; only to one's own origin. */
+	withCredentials?: boolean;
 	/** Ends it early. */
 	signal?: AbortSignal;
 	/** How long to wait for the answer. */
@@ -22,6 +24,7 @@ export async function requestJson<T>({
 	path,
 	token,
 	body,
+	withCredentials = false,
 	signal,
 	timeoutMs = TIMEOUT_MS,
 }: HttpRequest): Promise<T> {
@@ -39,7 +42,7 @@ export async function requestJson<T>({
 			method,
 			headers,
 			body: body === undefined ? undefined : JSON.stringify(body),
-			credentials: "omit",
+			credentials: withCredentials ? "same-origin" : "omit",
 			cache: "no-store",
 			signal: abort.signal,
 		});

@@ -16,7 +16,7 @@ export type ClientFrame =
 	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string }
 	| { type: "typing"; is_typing?: boolean }
 	| { type: "read_receipt"; last_read_message_id: string }
-	| { type: "delivery_receipt"; last_received_message_id: string }
+	| { type: "delivery_receipt"; last_received_message_id?: string; last_received_seq?: number }
 	| { type: "escalate"; reason?: string; metadata?: Metadata }
 	| { type: "sync"; after?: string; limit?: number }
 	| { type: "inbox_sync"; after?: string; limit?: number };

@@ -166,11 +166,18 @@ export const MarkReadInput = z.strictObject({
 });
 export type MarkReadInput = z.input<typeof MarkReadInput>;
 
-export const MarkDeliveredInput = z.strictObject({
-	conversation_id: id,
-	sender_id: id.optional(),
-	last_received_message_id: id,
-});
+/** The newest message that arrived, by its id or, where only the list row arrived, by its `seq`. */
+export const MarkDeliveredInput = z
+	.strictObject({
+		conversation_id: id,
+		sender_id: id.optional(),
+		last_received_message_id: id.optional(),
+		last_received_seq: seqCursor.optional(),
+	})
+	.refine((value) => (value.last_received_message_id === undefined) !== (value.last_received_seq === undefined), {
+		message: "is required, or else last_received_seq",
+		path: ["last_received_message_id"],
+	});
 export type MarkDeliveredInput = z.input<typeof MarkDeliveredInput>;
 
 export const EscalateInput = z.strictObject({

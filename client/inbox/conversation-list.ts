@@ -6,7 +6,6 @@ import { belongsTo, compareItems } from "./view-rules.ts";
 
 const PAGE = 50;
 const MAX_RELOAD = 500;
-const COUNT_DELAY_MS = 300;
 
 export type ListState = {
 	view: InboxView;
@@ -25,7 +24,13 @@ export type ListState = {
 /** How far a view is loaded: `tail` is the last row of its last page as it was then. */
 type Loaded = { tail: InboxItem | null; cursor: string | null };
 
-type Options = { connection: Connection; agentId: string; view: InboxView; changed: () => void };
+type Options = {
+	connection: Connection;
+	agentId: string;
+	view: InboxView;
+	changed: () => void /** Rows that came, by whatever way. */;
+	told: (items: readonly InboxItem[]) => void;
+};
 
 export type ConversationList = ReturnType<typeof createConversationList>;
 
@@ -33,14 +38,13 @@ export type ConversationList = ReturnType<typeof createConversationList>;
  * The agents' list. Every row that was ever told lives in one map; a view is what belongs to it, in order, up to
  * where it was loaded. So an update needs no place to be put: it has one.
  */
-export function createConversationList({ connection, agentId, view: firstView, changed }: Options) {
+export function createConversationList({ connection, agentId, view: firstView, changed, told }: Options) {
 	let rows = new Map<string, InboxItem>();
 	let loaded = new Map<InboxView, Loaded>();
 	let view = firstView;
 	let failure: { problem: string | null } | null = null;
 	let counts: InboxCounts | null = null;
 	let loadingMore = false;
-	let countTimer: ReturnType<typeof setTimeout> | undefined;
 	/** Counts loads, so that an answer to an older question is dropped. */
 	let load = 0;
 	let state = snapshot();
@@ -72,7 +76,12 @@ export function createConversationList({ connection, agentId, view: firstView, c
 		if (!known || item.rev >= known.rev) rows.set(item.conversation_id, item);
 	}
 
-	async function read(asked: InboxView, fresh: boolean): Promise<void> {
+	function putAll(items: readonly InboxItem[]): void {
+		for (const item of items) put(item);
+		told(items);
+	}
+
+	async function read(asked: InboxView, fresh: boolean): Promise<boolean> {
 		load += 1;
 		const mine = load;
 		const limit = fresh ? Math.min(MAX_RELOAD, Math.max(PAGE, state.items.length)) : PAGE;
@@ -80,33 +89,24 @@ export function createConversationList({ connection, agentId, view: firstView, c
 		const seen = new Map(rows);
 		try {
 			const page = await connection.request("inbox:list", { view: asked, limit });
-			if (mine !== load) return;
-			// After a reconnect the other views may be out of date: they are read again when they are looked at.
+			if (mine !== load) return false;
+			// What was known may be of another time: the other views are read again when they are looked at.
 			if (fresh && rows === startedWith) {
 				rows = new Map([...rows].filter(([id, item]) => seen.get(id) !== item));
 				loaded = new Map();
 			}
-			for (const item of page.conversations) put(item);
+			putAll(page.conversations);
 			loaded.set(asked, { tail: page.conversations.at(-1) ?? null, cursor: page.next_cursor });
 			counts = page.counts;
 			failure = null;
 		} catch (error) {
-			if (mine !== load) return;
 			// Without a connection nothing has failed yet: the next one reads the view again.
-			if (!isConnected(connection.state)) return;
+			if (mine !== load || !isConnected(connection.state)) return false;
 			failure = { problem: error instanceof ChatRefusal ? error.message : null };
 		}
 		loadingMore = false;
 		emit();
-	}
-
-	async function refreshCounts(): Promise<void> {
-		try {
-			counts = (await connection.request("inbox:list", { view, limit: 1 })).counts;
-			emit();
-		} catch {
-			// The next update or reconnect asks again; old counts are better than none.
-		}
+		return failure === null;
 	}
 
 	return {
@@ -115,6 +115,8 @@ export function createConversationList({ connection, agentId, view: firstView, c
 		},
 		/** The row of a conversation, in whatever view it is. */
 		find: (id: string) => rows.get(id) ?? null,
+		/** Every row that was told, whatever the view. */
+		all: () => [...rows.values()],
 		show(next: InboxView): void {
 			if (next === view) return;
 			view = next;
@@ -124,11 +126,11 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			if (!loaded.has(next)) void read(next, false);
 			emit();
 		},
-		/** Reads the view anew, as far as it was loaded: after a reconnect, or when the first try failed. */
-		async reload(): Promise<void> {
+		/** Reads the view anew, as far as it was loaded; false when that failed. */
+		reload(): Promise<boolean> {
 			failure = null;
 			emit();
-			await read(view, true);
+			return read(view, true);
 		},
 		async loadMore(): Promise<void> {
 			const known = loaded.get(view);
@@ -141,7 +143,7 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			try {
 				const page = await connection.request("inbox:list", { view: asked, limit: PAGE, cursor: known.cursor });
 				if (mine !== load) return;
-				for (const item of page.conversations) put(item);
+				putAll(page.conversations);
 				loaded.set(asked, { tail: page.conversations.at(-1) ?? known.tail, cursor: page.next_cursor });
 			} catch {
 				// The rows so far stay; scrolling to the end asks again.
@@ -150,13 +152,11 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			loadingMore = false;
 			emit();
 		},
-		/** A row as it is now, told by the server. */
-		update(item: InboxItem): void {
-			put(item);
-			clearTimeout(countTimer);
-			countTimer = setTimeout(() => void refreshCounts(), COUNT_DELAY_MS);
+		/** Rows as they are now, told by the server, and where it counted, how many each view holds. */
+		take(items: readonly InboxItem[], now: InboxCounts | null = counts): void {
+			putAll(items);
+			counts = now;
 			emit();
 		},
-		dispose: () => clearTimeout(countTimer),
 	};
 }

@@ -1,10 +1,13 @@
 import { TYPING_RESEND_MS } from "#protocol/limits.ts";
-import type { Agent, InboxItem, InboxView } from "#protocol/shapes.ts";
+import type { Agent, InboxCounts, InboxItem, InboxView } from "#protocol/shapes.ts";
 import type { TextStorage } from "../browser-storage.ts";
 import type { Connection, ConnectionState } from "../connection.ts";
+import type { AgentApi } from "./agent-api.ts";
+import { createAgentLine } from "./agent-line.ts";
 import { createConversationList, type ListState } from "./conversation-list.ts";
+import { createDeliveryTeller } from "./delivery-teller.ts";
 import { createDrafts } from "./drafts.ts";
-import { isConnected } from "./is-connected.ts";
+import { createFeedFollower } from "./feed-follower.ts";
 import { createReplyOutbox, type Reply } from "./reply-outbox.ts";
 import { createThread, type Thread, type ThreadState } from "./thread.ts";
 
@@ -23,7 +26,10 @@ export type InboxState = {
 };
 
 type Options = {
+	/** The sockets' way. */
 	connection: Connection;
+	/** The way where no socket gets through. */
+	api: AgentApi;
 	storage: TextStorage;
 	agent: Agent;
 	view?: InboxView;
@@ -33,8 +39,8 @@ type Options = {
 
 export type Inbox = ReturnType<typeof createInbox>;
 
-/** The agents' inbox without a screen: the list, the open conversation and the replies on their way, over one connection. */
-export function createInbox({ connection, storage, agent, view = "all", typingTimeout = 1000 }: Options) {
+/** The agents' inbox without a screen: the list, the open conversation and the replies on their way, over one line. */
+export function createInbox({ connection: socket, api, storage, agent, view = "all", typingTimeout = 1000 }: Options) {
 	const listeners = new Set<() => void>();
 	const drafts = createDrafts(storage, agent.id);
 	let thread: Thread | null = null;
@@ -43,7 +49,23 @@ export function createInbox({ connection, storage, agent, view = "all", typingTi
 	let typingSentAt = 0;
 	let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
-	const list = createConversationList({ connection, agentId: agent.id, view, changed: emit });
+	const connection = createAgentLine({
+		connection: socket,
+		api,
+		cursor: () => feed.cursor,
+		onPage: (page) => feed.take(page),
+		onWay: catchUp,
+	});
+	const feed = createFeedFollower({
+		ask: (after) => connection.request("inbox:changes", { after }),
+		onPage: ({ conversations, counts }) => takeRows(conversations, counts),
+		reload: () => list.reload(),
+	});
+	const deliveries = createDeliveryTeller({
+		find: (id) => list.find(id),
+		tell: (receipt) => connection.request("message:receive", receipt),
+	});
+	const list = createConversationList({ connection, agentId: agent.id, view, changed: emit, told: deliveries.saw });
 	const outbox = createReplyOutbox({
 		connection,
 		storage,
@@ -73,6 +95,22 @@ export function createInbox({ connection, storage, agent, view = "all", typingTi
 		for (const listener of [...listeners]) listener();
 	}
 
+	/** What was on the wire is repaired by reading: the list after its cursor, the thread after its last change. */
+	function catchUp(): void {
+		signedOut = false;
+		void feed.read().then(() => deliveries.saw(list.all()));
+		thread?.reopen();
+		outbox.flush();
+		emit();
+	}
+
+	function takeRows(items: readonly InboxItem[], counts?: InboxCounts): void {
+		list.take(items, counts);
+		for (const { conversation_id, rev } of items) {
+			if (conversation_id === thread?.state.conversationId) thread.hearOf(rev);
+		}
+	}
+
 	function closeThread(): void {
 		stopTyping();
 		thread?.close();
@@ -95,15 +133,7 @@ export function createInbox({ connection, storage, agent, view = "all", typingTi
 
 	function listen(): void {
 		stops = [
-			connection.onState((now) => {
-				// What was on the wire is repaired by reading: the list as far as it was, the thread after its last message.
-				if (isConnected(now) && !isConnected(state.connection)) {
-					void list.reload();
-					thread?.reopen();
-					outbox.flush();
-				}
-				emit();
-			}),
+			connection.onState(emit),
 			connection.onRefused(({ code }) => {
 				if (code !== "unauthenticated" && code !== "forbidden") return;
 				signedOut = true;
@@ -114,7 +144,10 @@ export function createInbox({ connection, storage, agent, view = "all", typingTi
 				signedOut = false;
 				emit();
 			}),
-			connection.on("inbox:updated", list.update),
+			connection.on("inbox:updated", (item, mark) => {
+				takeRows([item]);
+				feed.hear(mark);
+			}),
 		];
 	}
 
@@ -127,18 +160,20 @@ export function createInbox({ connection, storage, agent, view = "all", typingTi
 		start(): void {
 			if (stops.length > 0) return;
 			listen();
+			feed.open();
 			connection.connect();
 		},
 		stop(): void {
 			for (const stop of stops) stop();
 			stops = [];
-			list.dispose();
+			feed.close();
+			deliveries.close();
 			connection.close();
 		},
 		drafts,
 		showView: list.show,
 		loadMore: list.loadMore,
-		reloadList: list.reload,
+		reloadList: feed.reload,
 		/** Follows another conversation, or none. */
 		open(conversationId: string | null): void {
 			if (conversationId === (thread?.state.conversationId ?? null)) return;

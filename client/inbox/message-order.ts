@@ -1,7 +1,7 @@
 import type { Message } from "#protocol/shapes.ts";
 
 /** One list of two, by `seq`, each message once; the later version of a message wins. */
-export function mergeBySeq(older: Message[], newer: Message[]): Message[] {
+export function mergeBySeq(older: readonly Message[], newer: readonly Message[]): Message[] {
 	const bySeq = new Map(older.map((message) => [message.seq, message]));
 	for (const message of newer) {
 		const known = bySeq.get(message.seq);

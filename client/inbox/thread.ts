@@ -1,29 +1,22 @@
 import type { Revised, TypingEvent } from "#protocol/events.ts";
 import { TYPING_TTL_MS } from "#protocol/limits.ts";
 import type { ConversationState, Message } from "#protocol/shapes.ts";
+import type { ChatSnapshot } from "../chat-snapshot.ts";
 import type { Connection } from "../connection.ts";
-import {
-	lastContiguousSeq,
-	newerState,
-	stillTyping,
-	type Typist,
-	withoutTypist,
-	withRead,
-	withTyping,
-} from "../conversation-store.ts";
+import { newerState, stillTyping, type Typist, withDelivered, withoutTypist, withRead, withTyping } from "../conversation-store.ts";
+import { createConversationSync } from "../conversation-sync.ts";
 import { ChatRefusal } from "../refusal.ts";
 import { isConnected } from "./is-connected.ts";
 import { mergeBySeq } from "./message-order.ts";
 
 const PAGE = 50;
-const CATCH_UP_PAGE = 200;
 
 export type ThreadState = {
 	conversationId: string;
 	/** `missing`: there is no such conversation. */
 	phase: "loading" | "ready" | "failed" | "missing";
 	problem: string | null;
-	/** Contiguous and in order. */
+	/** In order. */
 	messages: Message[];
 	conversation: ConversationState | null;
 	hasOlder: boolean;
@@ -39,8 +32,8 @@ export type Thread = ReturnType<typeof createThread>;
 export function createThread({ connection, conversationId, agentId, changed }: Options) {
 	const here = { conversation_id: conversationId };
 	let closed = false;
-	let catchingUp: Promise<void> | null = null;
 	let typingTimer: ReturnType<typeof setTimeout> | undefined;
+	let history: ChatSnapshot["history"] = "none";
 	let state: ThreadState = {
 		conversationId,
 		phase: "loading",
@@ -63,47 +56,46 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 		if (conversation !== state.conversation) set({ conversation });
 	}
 
-	function add(messages: Message[]): void {
+	function add(messages: readonly Message[]): void {
 		set({ messages: mergeBySeq(state.messages, messages) });
+	}
+
+	const sync = createConversationSync({
+		state: {
+			get: () => ({ history, hasOlder: state.hasOlder, loadingOlder: state.loadingOlder }),
+			update({ history: next = history, ...change }) {
+				history = next;
+				set(next === "ready" ? { ...change, phase: "ready", problem: null } : change);
+			},
+			takeMessages(messages, { state: conversation }) {
+				add(messages);
+				if (conversation) setConversation(conversation);
+			},
+		},
+		isReadable: () => !closed,
+		isShown: (id) => id === conversationId,
+		readHistory: (query) => connection.request("message:list", { ...here, limit: PAGE, ...query }),
+		readChanges: (after) => connection.request("conversation:changes", { ...here, after }),
+		onDone: () => {},
+		onFailed: fail,
+	});
+
+	function fail(error: unknown): void {
+		if (error instanceof ChatRefusal && error.code === "not_found") set({ phase: "missing" });
+		// Without a connection it stays as it is: `reopen` comes with the next one.
+		else if (state.phase === "loading" && isConnected(connection.state)) {
+			set({ phase: "failed", problem: error instanceof ChatRefusal ? error.message : null });
+		}
 	}
 
 	/** Joins first and reads then, so that nothing can fall between the two (D4). */
 	async function open(): Promise<void> {
 		try {
 			setConversation(await connection.request("conversation:join", here));
-			if (state.messages.length > 0) {
-				await catchUp();
-			} else {
-				const page = await connection.request("message:list", { ...here, limit: PAGE });
-				set({ messages: mergeBySeq(page.messages, state.messages), hasOlder: page.has_more });
-				if (hasGap()) await catchUp();
-			}
-			set({ phase: "ready", problem: null });
+			await sync.run();
 		} catch (error) {
-			if (error instanceof ChatRefusal && error.code === "not_found") set({ phase: "missing" });
-			// Without a connection it stays as it is: `reopen` comes with the next one.
-			else if (state.phase !== "ready" && isConnected(connection.state)) {
-				set({ phase: "failed", problem: error instanceof ChatRefusal ? error.message : null });
-			}
+			fail(error);
 		}
-	}
-
-	const hasGap = () => state.messages.some((message, at) => at > 0 && message.seq !== (state.messages[at - 1]?.seq ?? 0) + 1);
-
-	/** Reads on from the last message before a gap, page by page, until nothing is missing. */
-	function catchUp(): Promise<void> {
-		catchingUp ??= (async () => {
-			let after = lastContiguousSeq(state.messages);
-			for (;;) {
-				const page = await connection.request("message:list", { ...here, after, limit: CATCH_UP_PAGE });
-				add(page.messages);
-				after = page.messages.at(-1)?.seq ?? after;
-				if (!page.has_more || closed) return;
-			}
-		})().finally(() => {
-			catchingUp = null;
-		});
-		return catchingUp;
 	}
 
 	function setTyping(typing: readonly Typist[]): void {
@@ -118,18 +110,18 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			if (event.conversation_id === conversationId) listener(event);
 		};
 	}
-	const changeState = only((event: Revised & { conversation_id: string; state: ConversationState }) =>
-		setConversation(event.state),
-	);
+	const changeState = only((event: Revised & { conversation_id: string; state: ConversationState }) => {
+		setConversation(event.state);
+		sync.follow(event);
+	});
 
 	const stops = [
-		connection.on("message:sent", ({ message, state: conversation }) => {
+		connection.on("message:sent", ({ message, state: conversation, rev, prev }) => {
 			if (message.conversation_id !== conversationId) return;
 			setTyping(withoutTypist(state.typing, message.sender_id));
 			setConversation(conversation);
-			// Before the first page is here, a message alone would look like the whole history.
-			if (state.phase !== "ready" || message.seq <= lastContiguousSeq(state.messages) + 1) add([message]);
-			else catchUp().catch(() => {});
+			add([message]);
+			sync.follow({ rev, prev });
 		}),
 		connection.on(
 			"typing",
@@ -141,6 +133,14 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			"message:read",
 			only((event) => {
 				if (state.conversation) set({ conversation: withRead(state.conversation, event) });
+				sync.follow(event);
+			}),
+		),
+		connection.on(
+			"message:delivered",
+			only((event) => {
+				if (state.conversation) set({ conversation: withDelivered(state.conversation, event) });
+				sync.follow(event);
 			}),
 		),
 		connection.on("conversation:escalated", changeState),
@@ -158,23 +158,16 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			if (state.phase === "failed") set({ phase: "loading" });
 			void open();
 		},
-		add,
-		setConversation,
-		async loadOlder(): Promise<void> {
-			const first = state.messages[0];
-			if (!first || !state.hasOlder || state.loadingOlder) return;
-			set({ loadingOlder: true });
-			try {
-				const page = await connection.request("message:list", { ...here, before: first.seq, limit: PAGE });
-				set({ messages: mergeBySeq(page.messages, state.messages), hasOlder: page.has_more, loadingOlder: false });
-			} catch {
-				// Scrolling up asks again.
-				set({ loadingOlder: false });
-			}
+		/** The list says that the conversation is at this `rev`: where it did not come here by itself, it is read. */
+		hearOf(rev: number): void {
+			if (state.phase === "ready" && rev > (state.conversation?.rev ?? 0)) void sync.run();
 		},
+		add,
+		loadOlder: sync.loadOlder,
 		/** Leaves the conversation and forgets it. */
 		close(): void {
 			closed = true;
+			sync.close();
 			for (const stop of stops) stop();
 			clearTimeout(typingTimer);
 			connection.request("conversation:leave", here).catch(() => {});

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { openBrowserStorage } from "#client/browser-storage.ts";
 import { createConnection } from "#client/connection.ts";
+import { callAsAgent, createAgentApi } from "#client/inbox/agent-api.ts";
 import { createInbox } from "#client/inbox/inbox.ts";
 import { useInbox } from "#client/react/use-inbox.ts";
 import { classNames } from "#components/ui/class-names.ts";
@@ -35,15 +36,17 @@ const isBrowser = typeof window !== "undefined";
  */
 export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: InboxProps) {
 	const { view, conversationId, showView, open, close } = useLocationState();
-	const [inbox] = useState(() =>
-		createInbox({
-			connection: createConnection({ url: isBrowser ? window.location.origin : publicUrl, withCredentials: true }),
+	const [inbox] = useState(() => {
+		const url = isBrowser ? window.location.origin : publicUrl;
+		return createInbox({
+			connection: createConnection({ url, withCredentials: true }),
+			api: createAgentApi(callAsAgent(url), agent.id),
 			storage: openBrowserStorage(),
 			agent,
 			view,
 			typingTimeout,
-		}),
-	);
+		});
+	});
 	const state = useInbox(inbox);
 	useEffect(() => {
 		inbox.start();

@@ -1,9 +1,12 @@
 import { Bot } from "lucide-react";
+import { Fragment } from "react";
 import { LinkedText } from "#components/chat-widget/linked-text.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { fullDate } from "#components/ui/time-ago.tsx";
+import { ReceiptMark } from "./receipt-mark.tsx";
+import type { Receipt } from "./receipts.ts";
 import { clockTime, type TimelineEntry } from "./timeline.ts";
 
 type MessageGroupProps = {
@@ -11,8 +14,8 @@ type MessageGroupProps = {
 	/** How a visitor without a name is called here. */
 	visitorName: string;
 	agentId: string;
-	/** Below the last message: "Seen" or "Sent". */
-	mark: string | null;
+	/** How far our messages have got, by the id of the newest one that has got so far. */
+	marks: ReadonlyMap<string, Receipt>;
 };
 
 export const BUBBLE =
@@ -25,7 +28,7 @@ const BUBBLE_OF = {
 } as const;
 
 /** What one person wrote in one breath. The visitor stands left; our side, people and bots, stands right. */
-export function MessageGroup({ group, visitorName, agentId, mark }: MessageGroupProps) {
+export function MessageGroup({ group, visitorName, agentId, marks }: MessageGroupProps) {
 	const ours = group.senderType !== "user";
 	const name = !ours ? visitorName : group.senderId === agentId ? "You" : (group.senderName ?? "Agent");
 	const first = group.messages[0];
@@ -48,12 +51,17 @@ export function MessageGroup({ group, visitorName, agentId, mark }: MessageGroup
 						</time>
 					)}
 				</p>
-				{group.messages.map((message) => (
-					<p key={message.id} title={fullDate(message.timestamp)} className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
-						<LinkedText text={message.content} />
-					</p>
-				))}
-				{mark && <p className="text-sm text-muted">{mark}</p>}
+				{group.messages.map((message) => {
+					const receipt = marks.get(message.id);
+					return (
+						<Fragment key={message.id}>
+							<p title={fullDate(message.timestamp)} className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
+								<LinkedText text={message.content} />
+							</p>
+							{receipt && <ReceiptMark receipt={receipt} />}
+						</Fragment>
+					);
+				})}
 			</div>
 		</li>
 	);

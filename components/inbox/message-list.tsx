@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { useNow } from "#components/ui/time-ago.tsx";
 import { MessageGroup } from "./message-group.tsx";
+import { newestReceipts } from "./receipts.ts";
 import { ReplyOnItsWay } from "./reply-on-its-way.tsx";
 import { dayLabel, toTimeline } from "./timeline.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
@@ -49,8 +50,7 @@ export function MessageList(props: MessageListProps) {
 		if (newestUnsent) goToEnd.current();
 	}, [newestUnsent]);
 
-	const lastOwn = last && last.sender_type !== "user" ? last : undefined;
-	const seen = lastOwn && conversation && conversation.user_read_seq >= lastOwn.seq;
+	const marks = useMemo(() => newestReceipts(messages, conversation), [messages, conversation]);
 
 	return (
 		<div className="relative min-h-0 flex-1">
@@ -81,16 +81,7 @@ export function MessageList(props: MessageListProps) {
 								</li>
 							);
 						}
-						const isLast = lastOwn !== undefined && unsent.length === 0 && entry.messages.at(-1)?.id === lastOwn.id;
-						return (
-							<MessageGroup
-								key={entry.key}
-								group={entry}
-								visitorName={visitorName}
-								agentId={agentId}
-								mark={isLast ? (seen ? "Seen" : "Sent") : null}
-							/>
-						);
+						return <MessageGroup key={entry.key} group={entry} visitorName={visitorName} agentId={agentId} marks={marks} />;
 					})}
 					{unsent.map((reply) => (
 						<ReplyOnItsWay

@@ -10,8 +10,9 @@ import { readReceipt, tellReceipt } from "./receipt.ts";
  * forward, and what was read was delivered: a receipt that says nothing new writes nothing and tells nobody.
  */
 export async function markDelivered({ ctx, input }: Call<MarkDeliveredInput>): Promise<Ok> {
-	const { last_received_message_id: message_id, ...said } = parseInput(MarkDeliveredInput, input);
-	const receipt = await readReceipt(ctx, { ...said, message_id }, "A bot receives for nobody.");
+	const { last_received_message_id, last_received_seq, ...said } = parseInput(MarkDeliveredInput, input);
+	const message = { id: last_received_message_id, seq: last_received_seq };
+	const receipt = await readReceipt(ctx, { ...said, message }, "A bot receives for nobody.");
 	const { id } = receipt.conversation;
 	const { seq } = receipt.message;
 	const behind = { lt: seq };

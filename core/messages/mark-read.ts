@@ -11,8 +11,8 @@ import { readReceipt, tellReceipt } from "./receipt.ts";
  * an older message than the one already read changes nothing and tells nobody.
  */
 export async function markRead({ ctx, input }: Call<MarkReadInput>): Promise<Ok> {
-	const { last_read_message_id: message_id, ...said } = parseInput(MarkReadInput, input);
-	const receipt = await readReceipt(ctx, { ...said, message_id }, "A bot reads for nobody.");
+	const { last_read_message_id, ...said } = parseInput(MarkReadInput, input);
+	const receipt = await readReceipt(ctx, { ...said, message: { id: last_read_message_id } }, "A bot reads for nobody.");
 	const { receiver, conversation, message } = receipt;
 	const changed =
 		receiver.type === "user"

@@ -12,7 +12,7 @@ export type Receipt = { receiver: Receiver; conversation: ConversationRow; messa
 /** Who says of which message that it came or was seen: a participant, in their own name, of a message that is there. */
 export async function readReceipt(
 	ctx: Ctx,
-	said: { conversation_id: string; message_id: string; sender_id?: string | undefined },
+	said: { conversation_id: string; message: { id?: string | undefined; seq?: number | undefined }; sender_id?: string | undefined },
 	forBots: string,
 ): Promise<Receipt> {
 	const actor = requireKnown(ctx);
@@ -21,7 +21,7 @@ export async function readReceipt(
 	if (actor.type === "bot") throw forbidden(forBots);
 	const conversation = await loadConversation(ctx, said.conversation_id);
 	const message = await ctx.db.message.findFirst({
-		where: { id: said.message_id, conversationId: conversation.id },
+		where: { ...said.message, conversationId: conversation.id },
 		select: { id: true, seq: true },
 	});
 	if (!message) throw new ChatError("not_found", "There is no such message in this conversation.");

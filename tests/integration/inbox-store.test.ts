@@ -20,11 +20,17 @@ function shelf(): TextStorage {
 async function openInbox(options: { storage?: TextStorage; view?: "all" | "mine" | "unassigned" } = {}) {
 	const agent = await server().createAdmin();
 	const line = await connectAgent(server(), agent);
-	const inbox = createInbox({ connection: line.connection, storage: shelf(), agent: agent.agent, ...options });
+	const inbox = createInbox({
+		connection: line.connection,
+		api: line.api,
+		storage: shelf(),
+		agent: agent.agent,
+		...options,
+	});
 	inbox.start();
 	onTestFinished(() => inbox.stop());
 	await inbox.reloadList();
-	return { agent, inbox, ...line };
+	return { ...line, agent, inbox };
 }
 
 const idsOf = (inbox: Awaited<ReturnType<typeof openInbox>>["inbox"]) =>
@@ -106,15 +112,12 @@ test("a reply written without a connection waits, is kept over a reload, and is 
 	first.inbox.send("Yes, me");
 	expect(first.inbox.getState().replies).toMatchObject([{ content: "Yes, me", state: "waiting" }]);
 
-	// The reload: another inbox over the same storage.
+	// The reload: another inbox over the same storage, and with a connection.
 	const second = await openInbox({ storage });
 	second.inbox.open(conversationId);
-	expect(second.inbox.getState().replies).toMatchObject([{ content: "Yes, me", state: "waiting" }]);
-	second.drop();
-	await vi.waitFor(() => expect(second.inbox.getState().connection).toBe("offline"), soon);
-	second.restore();
-	first.restore();
 	await vi.waitFor(() => expect(textsOf(second.inbox)).toEqual(["Anybody?", "Yes, me"]), soon);
+	expect(second.inbox.getState().replies).toEqual([]);
+	first.restore();
 	await vi.waitFor(() => expect(first.inbox.getState().replies).toEqual([]), soon);
 	expect(server().storedMessages(conversationId)).toBe(2);
 });

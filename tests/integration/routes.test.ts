@@ -224,6 +224,21 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			unread_count: expect.any(Number),
 		});
 	},
+	"GET /chat/conversations/changes": async () => {
+		const begin = await server().ok<{ next_cursor: string }>("GET", "/chat/conversations/changes", admin);
+		const count = { mine: 0, unassigned: 0, escalated: 0, all: 0, resolved: 0 };
+		const page = {
+			conversations: [],
+			count: 0,
+			counts: Object.fromEntries(Object.keys(count).map((view) => [view, expect.any(Number)])),
+			feed: { epoch: expect.any(String), count: expect.any(Number) },
+			has_more: false,
+			next_cursor: expect.stringMatching(/^\d+$/),
+		};
+		expect(begin).toStrictEqual({ ...page, reload: true });
+		const path = `/chat/conversations/changes?after=${begin.next_cursor}&wait=0`;
+		expect(await server().ok("GET", path, admin)).toStrictEqual({ ...page, reload: false });
+	},
 	"GET /health": async () => {
 		const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 		expect(await server().ok("GET", "/health")).toStrictEqual({

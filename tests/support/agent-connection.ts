@@ -1,10 +1,11 @@
 import type { Connection, ConnectionState } from "#client/connection.ts";
+import { type AgentCall, createAgentApi } from "#client/inbox/agent-api.ts";
 import { ChatRefusal, ConnectionLost } from "#client/refusal.ts";
 import type { RunningServer, SignedIn } from "./server.ts";
 
 /**
  * The agent's side of `createConnection` for Node, which sends no cookies by itself: the same interface over a real
- * socket to the real server. `drop` and `restore` are a cable that is pulled and put back.
+ * socket to the real server, and plain HTTP beside it. `drop` and `restore` are a cable that is pulled and put back.
  */
 export async function connectAgent(server: RunningServer, agent: SignedIn) {
 	const client = await server.connectSocketIo({ cookie: agent.cookie });
@@ -24,8 +25,8 @@ export async function connectAgent(server: RunningServer, agent: SignedIn) {
 			return state;
 		},
 		roundTripMs: null,
-		connect: () => void socket.connect(),
-		hurry: () => void socket.connect(),
+		connect: () => {},
+		hurry: () => {},
 		close: () => void socket.disconnect(),
 		async request(name, input) {
 			if (!socket.connected) throw new ConnectionLost();
@@ -43,5 +44,24 @@ export async function connectAgent(server: RunningServer, agent: SignedIn) {
 		},
 		onRefused: () => () => {},
 	};
-	return { connection, drop: () => void socket.disconnect(), restore: () => void socket.connect() };
+	let httpWorks = true;
+	const call: AgentCall = (method, path, body) => {
+		if (!httpWorks) return Promise.reject(new ConnectionLost());
+		return server.ok(method, path, { cookie: agent.cookie, ...(body !== undefined && { body }) });
+	};
+	return {
+		connection,
+		/** The inbox's plain HTTP for Node, with the agent's cookie. */
+		api: createAgentApi(call, agent.agent.id),
+		drop(): void {
+			httpWorks = false;
+			socket.disconnect();
+		},
+		/** As a network that lets only plain HTTP through. */
+		dropSocket: () => void socket.disconnect(),
+		restore(): void {
+			httpWorks = true;
+			socket.connect();
+		},
+	};
 }

@@ -58,6 +58,23 @@ await describeOnEachDatabase("receiving messages", (open) => {
 		expect(chat.published).toMatchObject([{ type: "message.delivered", senderType: "user", senderId: ada.id, seq: 2 }]);
 	});
 
+	it("knows the message by its seq, too, where no more of it arrived than the row of a list", async () => {
+		const { chat, ada, grace, conversation_id, idOf, status } = await start(2);
+		const input = { conversation_id, last_received_seq: 2 };
+		await markDelivered({ ctx: grace.ctx, input });
+		expect(chat.published).toMatchObject([{ type: "message.delivered", messageId: idOf(2), seq: 2 }]);
+		expect(await status()).toMatchObject({ agent_delivered_seq: 2 });
+		expect(await refusalOf(markDelivered({ ctx: ada.ctx, input: { ...input, last_received_seq: 3 } }))).toMatchObject({
+			code: "not_found",
+		});
+		for (const wrong of [{ conversation_id }, { ...input, last_received_message_id: idOf(1) }]) {
+			expect(await refusalOf(markDelivered({ ctx: grace.ctx, input: wrong }))).toMatchObject({
+				code: "invalid_input",
+				errors: [{ path: "last_received_message_id" }],
+			});
+		}
+	});
+
 	it("only ever goes forward: what is known, whoever says it, writes nothing and tells nobody", async () => {
 		const { chat, grace, idOf, receive, status } = await start(3);
 		await receive(grace, idOf(3));

@@ -1,0 +1,108 @@
+import type { FeedMark, FeedPage } from "#protocol/shapes.ts";
+
+export type FeedFollowerOptions = {
+	ask: (after: string | undefined) => Promise<FeedPage>;
+	onPage: (page: FeedPage) => void;
+	/** The list has to be read anew; resolves with whether it was. */
+	reload: () => Promise<boolean>;
+};
+
+/** An update changes the counts beside the views; what comes in a burst is counted once. */
+const COUNT_DELAY_MS = 300;
+const COUNT_INTERVAL_MS = 2000;
+/** A link can look alive and bring nothing. After this silence the server is asked; later and later while it has nothing to say. */
+const SILENCE_MS = 60_000;
+const LONGEST_SILENCE_MS = 240_000;
+
+export type FeedFollower = ReturnType<typeof createFeedFollower>;
+
+/** Keeps the list complete (D4): one cursor over all changes, asked at a gap, after every break, after updates, and in silence. */
+export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions) {
+	let cursor: string | null = null;
+	let mark: FeedMark | null = null;
+	let stale = true;
+	let running: Promise<void> | null = null;
+	let again = false;
+	let readAt = 0;
+	let silence = SILENCE_MS;
+	let countTimer: ReturnType<typeof setTimeout> | undefined;
+	let watchdog: ReturnType<typeof setTimeout> | undefined;
+	let closed = true;
+
+	function take(page: FeedPage): void {
+		cursor = page.next_cursor;
+		if (mark?.epoch !== page.feed.epoch || mark.count < page.feed.count) mark = page.feed;
+		if (page.reload) stale = true;
+		if (page.count > 0) silence = SILENCE_MS;
+		onPage(page);
+	}
+
+	async function readMissing(): Promise<void> {
+		clearTimeout(countTimer);
+		countTimer = undefined;
+		readAt = Date.now();
+		for (let more = true; more && !closed; ) {
+			const page = await ask(cursor ?? undefined);
+			take(page);
+			more = page.has_more;
+		}
+		if (stale && !closed) stale = !(await reload());
+	}
+
+	/** One at a time; a call that comes meanwhile makes it run once more. Whatever fails is read with the next one. */
+	function read(): Promise<void> {
+		if (closed) return Promise.resolve();
+		again = running !== null;
+		running ??= readMissing()
+			// A list that was never read says what is wrong.
+			.catch(() => (stale && !closed ? void reload() : undefined))
+			.finally(() => {
+				running = null;
+				listenForSilence();
+				if (again) void read();
+			});
+		return running;
+	}
+
+	function listenForSilence(): void {
+		clearTimeout(watchdog);
+		if (closed) return;
+		watchdog = setTimeout(() => {
+			silence = Math.min(LONGEST_SILENCE_MS, silence * 2);
+			void read();
+		}, silence);
+	}
+
+	return {
+		get cursor(): string | null {
+			return cursor;
+		},
+		open(): void {
+			closed = false;
+			listenForSilence();
+		},
+		read,
+		/** Forgets what is known to be there: the list is read anew. */
+		reload(): Promise<void> {
+			stale = true;
+			return read();
+		},
+		/** Takes in what was read by other means. */
+		take,
+		/** An update was told, with how many there were; a step of more than one tells of a lost one. */
+		hear(told: FeedMark): void {
+			const follows = mark?.epoch === told.epoch && told.count <= mark.count + 1;
+			if (mark?.epoch !== told.epoch || told.count > mark.count) mark = told;
+			silence = SILENCE_MS;
+			listenForSilence();
+			if (!follows) void read();
+			else countTimer ??= setTimeout(read, Math.max(COUNT_DELAY_MS, readAt + COUNT_INTERVAL_MS - Date.now()));
+		},
+		close(): void {
+			closed = true;
+			clearTimeout(countTimer);
+			countTimer = undefined;
+			clearTimeout(watchdog);
+		},
+	};
+}
