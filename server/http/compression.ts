@@ -29,6 +29,7 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 	let size = 0;
 	let ended = false;
 	let stream: Transform | null = null;
+	let hasHeaders = false;
 	let isSent = false;
 
 	/** Decides, once, how the answer leaves, and lets go of what was held. */
@@ -39,10 +40,11 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 		if (isCompressible(response)) {
 			addVary(response);
 			if (encoding && !(ended && size < THRESHOLD_BYTES)) stream = startStream(encoding);
-			if (isSent) return;
 		}
-		if (!stream && ended && size > 0 && !response.hasHeader("Transfer-Encoding")) response.setHeader("Content-Length", size);
-		if (size > 0) (stream ?? { write }).write(start);
+		if (!stream && !isSent && ended && size > 0 && !response.hasHeader("Transfer-Encoding"))
+			response.setHeader("Content-Length", size);
+		hasHeaders = true;
+		if (size > 0 && !isSent) (stream ?? { write }).write(start);
 	}
 
 	/** Null where the whole answer is known from before, and gone with this. */
@@ -91,8 +93,8 @@ export function compressAnswer(request: IncomingMessage, response: ServerRespons
 		return !stream?.writableNeedDrain;
 	}
 
-	// What the compressor has is on its way, whether or not the first byte has left it.
-	Object.defineProperty(response, "headersSent", { get: () => held === null, configurable: true });
+	// What the compressor has is on its way, whether or not the first byte has left it. Not sooner: Next's setHeader looks at this.
+	Object.defineProperty(response, "headersSent", { get: () => hasHeaders, configurable: true });
 	Object.assign(response, {
 		writeHead(status: number, ...rest: (string | OutgoingHttpHeaders | string[])[]) {
 			const headers = rest.at(-1);

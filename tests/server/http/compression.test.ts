@@ -136,6 +136,17 @@ describe("a file that everybody gets", () => {
 	});
 });
 
+it("a framework that sets no header once they are sent does not stand in the way", async () => {
+	const port = await serve((response, asked) => {
+		const setHeader = response.setHeader.bind(response);
+		response.setHeader = (name, value) => (response.headersSent ? response : setHeader(name, value));
+		json(LONG)(response, asked);
+	});
+	const { headers, body } = await ask(port, { accept: "br" });
+	expect(headers).toMatchObject({ "content-encoding": "br", vary: "Accept-Encoding" });
+	expect(brotliDecompressSync(body).toString()).toBe(LONG);
+});
+
 describe("a short answer", () => {
 	it("leaves as it is and with its length, however it was written", async () => {
 		const port = await serve((response) => {
