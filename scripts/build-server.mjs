@@ -12,5 +12,7 @@ await build({
 	platform: "node",
 	target: "node20",
 	sourcemap: true,
+	// A stack needs lines and names; the sources themselves would stay in memory.
+	sourcesContent: false,
 	logLevel: "warning",
 });
