@@ -38,7 +38,10 @@ async function main(): Promise<void> {
 		process.off("SIGTERM", stop);
 		process.off("SIGINT", stop);
 		for (const stopJob of stopJobs) stopJob();
-		shutDown({ http, inFlight, io, plain, closeDatabase: close, log: runtime.log }).then(() => process.exit(), fail);
+		shutDown({ http, inFlight, events: runtime.events, io, plain, closeDatabase: close, log: runtime.log }).then(
+			() => process.exit(),
+			fail,
+		);
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);

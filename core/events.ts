@@ -44,4 +44,8 @@ export interface ChatEvents {
 	publish(event: ChatEvent, requestId?: string): void;
 	/** Returns the way to stop listening. */
 	subscribe(listener: (event: ChatEvent, requestId?: string) => void): () => void;
+	/** The server stops: nobody need wait for an event any longer. */
+	end(): void;
+	/** Calls back when it stops, at once where it has; returns the way not to be called. */
+	onEnd(listener: () => void): () => void;
 }

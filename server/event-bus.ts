@@ -4,6 +4,8 @@ import type { Logger } from "./log.ts";
 /** In-process fan-out, in order. It is shared through the Runtime, because modules exist twice in this process. */
 export function createEventBus(log: Logger): ChatEvents {
 	const listeners = new Set<(event: ChatEvent, requestId?: string) => void>();
+	const waiting = new Set<() => void>();
+	let hasEnded = false;
 	return {
 		publish(event, requestId) {
 			for (const listener of listeners) {
@@ -17,6 +19,15 @@ export function createEventBus(log: Logger): ChatEvents {
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
+		},
+		end() {
+			hasEnded = true;
+			for (const wake of waiting) wake();
+		},
+		onEnd(listener) {
+			if (hasEnded) listener();
+			else waiting.add(listener);
+			return () => waiting.delete(listener);
 		},
 	};
 }

@@ -15,15 +15,19 @@ export function listenForChange(ctx: Pick<Ctx, "events">, concerns: (event: Chan
 	});
 	return {
 		stop,
-		/** True once something has changed; false when the time is over. */
+		/** True once something has changed; false when the time is over, or the server stops. */
 		within: (ms: number) =>
 			new Promise<boolean>((resolve) => {
 				if (heard) return resolve(true);
-				const timer = setTimeout(resolve, ms, false);
-				wake = () => {
+				let forget = () => {};
+				const done = (changed: boolean) => {
 					clearTimeout(timer);
-					resolve(true);
+					forget();
+					resolve(changed);
 				};
+				const timer = setTimeout(done, ms, false);
+				wake = () => done(true);
+				forget = ctx.events.onEnd(() => done(false));
 			}),
 	};
 }

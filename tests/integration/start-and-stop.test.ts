@@ -4,9 +4,12 @@ import { readdirSync, statSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import type { HistoryPage } from "#protocol/shapes.ts";
+import type { ChangesPage, HistoryPage } from "#protocol/shapes.ts";
+import { BlackHole } from "../support/black-hole.ts";
 import { ROOT } from "../support/imports.ts";
+import { PlainClient } from "../support/plain-client.ts";
 import { type RunningServer, startServer, uniqueId } from "../support/server.ts";
+import { SocketIoClient } from "../support/socket-io-client.ts";
 
 let server: RunningServer;
 afterEach(() => server?.stop());
@@ -62,6 +65,9 @@ describe("starting", () => {
 		const tables = server.sql<{ name: string }>(
 			"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_prisma_migrations'",
 		);
+		for (const { name } of server.sql<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'trigger'")) {
+			server.sql(`DROP TRIGGER "${name}"`);
+		}
 		for (const { name } of tables) server.sql(`ALTER TABLE "${name}" RENAME TO "old_${name}"`);
 		for (const { name } of server.sql<{ name: string }>(
 			"SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_%'",
@@ -129,6 +135,35 @@ describe("stopping", () => {
 		await server.terminate();
 		expect(server.log.at(-1)).toMatchObject({ msg: "stopped" });
 		await expect(fetch(`${server.origin}/health`)).rejects.toThrow();
+	});
+
+	test("a long poll is answered at once, not cut off in the middle", async () => {
+		server = await startServer();
+		const { session, conversationId } = await server.beginConversation();
+		const polls = Array.from({ length: 3 }, () =>
+			server.api<ChangesPage>("GET", `/chat/${conversationId}/changes?after=1&wait=25`, session),
+		);
+		// Asked after them on other connections, and answered: by then they wait.
+		for (let n = 0; n < 3; n += 1) await server.ok("GET", `/chat/${conversationId}/changes?after=1`, session);
+		const ended = await server.terminate();
+		for (const answer of await Promise.all(polls)) expect(answer).toMatchObject({ status: 200, body: { count: 0, cursor: "1" } });
+		expect(ended).toMatchObject({ code: 0, signal: null });
+		expect(ended.ms).toBeLessThan(4000);
+	});
+
+	test("sockets whose other end has vanished do not hold up the end", async () => {
+		server = await startServer();
+		const hole = await BlackHole.before(server.port);
+		server.onClose(() => hole.close());
+		const { session, conversationId } = await server.beginConversation();
+		const plain = await PlainClient.connect(hole.origin, conversationId, session.user_id, session);
+		const live = await SocketIoClient.connect(hole.origin, session);
+		hole.swallow();
+		const ended = await server.terminate();
+		live.close();
+		plain.socket.terminate();
+		expect(ended).toMatchObject({ code: 0, signal: null });
+		expect(ended.ms).toBeLessThan(8000);
 	});
 
 	test("a spare connection on which a browser never asked anything does not hold up the end", async () => {
