@@ -4,7 +4,7 @@ export type TextStorage = {
 	set(key: string, value: string): void;
 	remove(key: string): void;
 	/** Hears of changes that other tabs make; returns the way to stop. */
-	watch?(key: string, listener: (value: string | null) => void): () => void;
+	watch?(key: string, listener: () => void): () => void;
 };
 
 /**
@@ -43,7 +43,7 @@ export function openBrowserStorage(): TextStorage {
 		},
 		watch(key, listener) {
 			const hear = (event: StorageEvent) => {
-				if (event.key === key && event.storageArea === local) listener(event.newValue);
+				if (event.key === key && event.storageArea === local) listener();
 			};
 			globalThis.addEventListener?.("storage", hear);
 			return () => globalThis.removeEventListener?.("storage", hear);

@@ -50,8 +50,7 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 			else storage.set(keys.draft, text);
 		},
 		/** Hears of what is written in another tab. */
-		onDraft: (listener: (text: string) => void): (() => void) =>
-			storage.watch?.(keys.draft, (text) => listener(text ?? "")) ?? (() => {}),
+		onDraft: (listener: () => void): (() => void) => storage.watch?.(keys.draft, listener) ?? (() => {}),
 	};
 }
 

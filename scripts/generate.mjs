@@ -53,13 +53,20 @@ const steps = [
 	},
 ];
 
+/** Without the tokens that only other pages use: every visitor of every page would load them. */
+function withoutUnusedTokens(css) {
+	const isUsed = (name) => css.includes(`var(${name})`) || css.includes(`var(${name},`);
+	const less = css.replace(/(--vx-[\w-]+):[^;{}]*;?/g, (declaration, name) => (isUsed(name) ? declaration : ""));
+	return less === css ? css : withoutUnusedTokens(less);
+}
+
 /** The widget's styles live in a shadow root, so they travel as text inside its script. */
 async function generateWidgetStyles() {
 	const read = (file) => readFileSync(join(root, file), "utf8");
 	const { code } = await transform(WIDGET_STYLES.map(read).join("\n"), { loader: "css", minify: true });
 	writeFileSync(
 		join(root, "components/chat-widget/styles.generated.ts"),
-		`export const STYLES = ${JSON.stringify(code.trim())};\n`,
+		`export const STYLES = ${JSON.stringify(withoutUnusedTokens(code.trim()))};\n`,
 	);
 }
 

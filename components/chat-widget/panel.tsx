@@ -7,7 +7,7 @@ import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
 import { Thread } from "./thread.tsx";
 import { useVisualViewport } from "./use-visual-viewport.ts";
 
-/** Who has not typed here for so long may be typing in another tab. */
+/** What is typed in another tab waits until nothing has been typed here for so long. */
 const OTHER_TAB_MS = 1000;
 
 export type PanelProps = {
@@ -33,13 +33,17 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 		target?.focus({ preventScroll: true });
 	}, [focusRequests]);
 
-	useEffect(
-		() =>
-			client.onDraft((text) => {
-				if (Date.now() - typedAt.current > OTHER_TAB_MS) setDraft(text);
-			}),
-		[client],
-	);
+	useEffect(() => {
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const stop = client.onDraft(() => {
+			clearTimeout(timer);
+			timer = setTimeout(() => setDraft(client.readDraft()), typedAt.current + OTHER_TAB_MS - Date.now());
+		});
+		return () => {
+			clearTimeout(timer);
+			stop();
+		};
+	}, [client]);
 
 	function write(text: string): void {
 		setDraft(text);
