@@ -19,6 +19,13 @@ export function requireScope(ctx: Pick<Ctx, "actor">, scope: Scope): KnownActor 
 	return actor;
 }
 
+/** Who is blocked may read, and is told until when the rest is closed. */
+export function refuseBlocked(actor: KnownActor, now: Date): void {
+	if (actor.type !== "user" || !actor.blockedUntil || actor.blockedUntil <= now) return;
+	const retryAfter = Math.ceil((actor.blockedUntil.getTime() - now.getTime()) / 1000);
+	throw new ChatError("forbidden", `You cannot write here until ${actor.blockedUntil.toISOString()}.`, { retryAfter });
+}
+
 export function requireAgent(ctx: Pick<Ctx, "actor">): AgentActor {
 	const actor = requireKnown(ctx);
 	if (actor.type !== "agent") throw forbidden("Only agents may do this.");

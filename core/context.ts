@@ -5,6 +5,7 @@ import type { ChatEvents } from "./events.ts";
 import type { HotReads } from "./hot-reads.ts";
 import type { MessageLog } from "./messages/message-log.ts";
 import type { SessionEnds } from "./session-ends.ts";
+import type { SiteBook } from "./sites/site-book.ts";
 import type { Vault } from "./vault.ts";
 
 /** The database; SQLite's generated client stands for both (one cast in `server/db`). */
@@ -34,7 +35,7 @@ export type Db = Pick<
  */
 export type Actor =
 	| { type: "anonymous" }
-	| { type: "user"; id: string; siteId: string; name: string | null; session?: string }
+	| { type: "user"; id: string; siteId: string; name: string | null; session?: string; blockedUntil?: Date | null }
 	| { type: "agent"; id: string; name: string; role: Role; session?: string }
 	/** Sees and answers the conversations of one site only; with `scopes` (those of a key) it may do no more than they say. */
 	| { type: "bot"; id: string; name: string; siteId: string; session?: string; scopes?: readonly Scope[] };
@@ -61,6 +62,7 @@ export type Ctx = {
 	feed: InboxFeed;
 	settings: Settings;
 	vault: Vault;
+	sites: SiteBook;
 	sessionEnds: SessionEnds;
 	now: () => Date;
 };

@@ -5,7 +5,7 @@ import type { InboxCursor } from "./conversations/inbox-cursor.ts";
 /** Which conversations a caller may see: those of one user, of one site, or with neither all. */
 export type Sight = { userId: string | null; siteId: string | null };
 
-export type TokenOwner = { id: string; siteId: string; name: string | null; expiresAt: Date };
+export type TokenOwner = { id: string; siteId: string; name: string | null; expiresAt: Date; blockedUntil: Date | null };
 
 /** The newest `limit` messages, or those nearest before or after a `seq`. */
 export type HistoryRange = { limit: number; before?: number | undefined; after?: number | undefined };

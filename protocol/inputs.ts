@@ -93,6 +93,38 @@ export const OpenSessionInput = z.strictObject({
 export const SiteInput = z.strictObject({ site: id });
 export type SiteInput = z.input<typeof SiteInput>;
 
+const origin = z
+	.string()
+	.trim()
+	.max(300)
+	.toLowerCase()
+	.regex(
+		/^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/,
+		"must look like https://shop.example.com or https://*.example.com",
+	);
+
+export const ChangeSiteInput = z.strictObject({
+	site: id,
+	name: name.optional(),
+	allowed_origins: z.array(origin).max(100).optional(),
+	verified_only: z.boolean().optional(),
+	users_may_escalate: z.boolean().optional(),
+	idle_minutes: z.int().min(1).max(525_600).nullable().optional(),
+	retention_days: z.int().min(1).max(36_500).nullable().optional(),
+});
+export type ChangeSiteInput = z.input<typeof ChangeSiteInput>;
+
+export const UserInput = z.strictObject({ user_id: id });
+export type UserInput = z.input<typeof UserInput>;
+
+/** At most ten years: for ever is a promise that nobody keeps. */
+export const BlockUserInput = z.strictObject({
+	user_id: id,
+	hours: z.number().positive().max(87_600),
+	reason: text.max(MAX_REASON_LENGTH),
+});
+export type BlockUserInput = z.input<typeof BlockUserInput>;
+
 export const CreateApiKeyInput = z.strictObject({
 	name,
 	site: id,

@@ -2,13 +2,25 @@
  * What the agents' own pages ask for beside the chat: accounts, sites, keys, the audit log. `POST /api/settings/{command}`, by an
  * agent's cookie only. Not part of the public contract: it changes with the pages.
  */
-import type { ApiKeyInput, CreateApiKeyInput, RemoveIdentitySecretInput, SiteInput } from "./inputs.ts";
-import type { ApiKeyList, NewApiKey, NewIdentitySecret, Ok } from "./shapes.ts";
+import type {
+	ApiKeyInput,
+	BlockUserInput,
+	ChangeSiteInput,
+	CreateApiKeyInput,
+	RemoveIdentitySecretInput,
+	SiteInput,
+	UserInput,
+} from "./inputs.ts";
+import type { ApiKeyList, Blocked, NewApiKey, NewIdentitySecret, Ok, Site, SiteList } from "./shapes.ts";
 
 export type SettingsCommands = {
 	"key.list": { input: Record<string, never>; data: ApiKeyList };
 	"key.create": { input: CreateApiKeyInput; data: NewApiKey };
 	"key.revoke": { input: ApiKeyInput; data: Ok };
+	"site.list": { input: Record<string, never>; data: SiteList };
+	"site.change": { input: ChangeSiteInput; data: Site };
+	"user.block": { input: BlockUserInput; data: Blocked };
+	"user.unblock": { input: UserInput; data: Ok };
 	"site.add-secret": { input: SiteInput; data: NewIdentitySecret };
 	"site.remove-secret": { input: RemoveIdentitySecretInput; data: Ok };
 };

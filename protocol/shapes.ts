@@ -92,6 +92,25 @@ export type ClientSettings = {
 /** A site's secret, shown once. `kid` stands in the header of the tokens that it signs. */
 export type NewIdentitySecret = { kid: string; secret: string; site: string; created_at: string };
 
+/** A site's rules, for administrators. */
+export type Site = {
+	id: string;
+	name: string;
+	/** Pages that may embed the widget; none named: every page. */
+	allowed_origins: string[];
+	/** Only users whom the site proves may chat. */
+	verified_only: boolean;
+	users_may_escalate: boolean;
+	/** Minutes without a message after which a conversation that waits for nobody is resolved; null: never. */
+	idle_minutes: number | null;
+	/** Days after which a resolved conversation is deleted; null: kept. */
+	retention_days: number | null;
+	secrets: { kid: string; created_at: string }[];
+};
+export type SiteList = { sites: Site[]; count: number };
+
+export type Blocked = { user_id: string; blocked_until: string; reason: string };
+
 /** What a key may do. */
 export const SCOPES = ["conversations:read", "messages:write", "conversations:escalate"] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
 import { openDatabase } from "./db/open-database.ts";
 import { rememberTotals } from "./db/remember-totals.ts";
@@ -36,6 +37,7 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		events,
 		feed: createInboxFeed(events, database.changePosition),
 		vault: createVault(env.secret),
+		sites: createSiteBook(database.db, now),
 		sessionEnds: createSessionEnds(log),
 		log,
 		metrics,

@@ -4,6 +4,7 @@ import type { ChatEvents } from "#core/events.ts";
 import type { HotReads } from "#core/hot-reads.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
 import type { SessionEnds } from "#core/session-ends.ts";
+import type { SiteBook } from "#core/sites/site-book.ts";
 import type { Vault } from "#core/vault.ts";
 import type { Env } from "./env.ts";
 import type { HandOver } from "./http/hand-over.ts";
@@ -27,6 +28,7 @@ export interface Runtime {
 	events: ChatEvents;
 	feed: InboxFeed;
 	vault: Vault;
+	sites: SiteBook;
 	sessionEnds: SessionEnds;
 	log: Logger;
 	metrics: Metrics;
@@ -56,9 +58,9 @@ export function getRuntime(): Runtime {
 
 /** What a verb needs, for one caller and one call. */
 export function contextFor(runtime: Runtime, actor: Actor, requestId?: string, address: string | null = null): Ctx {
-	const { db, messages, reads, feed, vault, sessionEnds, now } = runtime;
+	const { db, messages, reads, feed, vault, sites, sessionEnds, now } = runtime;
 	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
-	return { actor, address, db, messages, reads, events, feed, vault, sessionEnds, now, settings: settingsOf(runtime.env) };
+	return { actor, address, db, messages, reads, events, feed, vault, sites, sessionEnds, now, settings: settingsOf(runtime.env) };
 }
 
 function settingsOf(env: Env): Settings {

@@ -7,6 +7,7 @@ import type { Actor, Ctx } from "#core/context.ts";
 import { listInbox } from "#core/conversations/list-inbox.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
 import { openDatabase } from "#server/db/open-database.ts";
 import { rememberTotals } from "#server/db/remember-totals.ts";
@@ -52,6 +53,7 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			feed: createInboxFeed(events, database.changePosition),
 			address: null,
 			vault: createVault("benchmark"),
+			sites: createSiteBook(database.db, () => new Date()),
 			sessionEnds: createSessionEnds(log),
 			now: () => new Date(),
 			settings: {

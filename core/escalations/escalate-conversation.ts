@@ -1,17 +1,21 @@
 import { EscalateInput } from "#protocol/inputs.ts";
 import type { EscalateResult, Escalation } from "#protocol/shapes.ts";
-import { requireScope } from "../actors.ts";
+import { refuseBlocked, requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { changeByRule } from "../conversations/change-conversation.ts";
 import { toInboxItem } from "../conversations/conversation-row.ts";
 import { newId } from "../ids.ts";
-import { parseInput } from "../refusals.ts";
+import { forbidden, parseInput } from "../refusals.ts";
 import { afterEscalation, isRepeatedEscalation } from "./decide-escalation.ts";
 import { toEscalation } from "./to-escalation.ts";
 
 /** Asks for a human. Repeating it for the same reason answers the escalation that already waits. */
 export async function escalateConversation({ ctx, input }: Call<EscalateInput>): Promise<EscalateResult> {
-	requireScope(ctx, "conversations:escalate");
+	const actor = requireScope(ctx, "conversations:escalate");
+	refuseBlocked(actor, ctx.now());
+	if (actor.type === "user" && (await ctx.sites.find(actor.siteId))?.usersMayEscalate === false) {
+		throw forbidden("On this site only the support team decides who takes over a conversation.");
+	}
 	const { conversation_id, reason, metadata } = parseInput(EscalateInput, input);
 	const now = ctx.now();
 	const { escalation, changed } = await ctx.db.$transaction(async (tx) => {

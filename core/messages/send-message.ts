@@ -1,7 +1,7 @@
 import { SendMessageInput } from "#protocol/inputs.ts";
 import { isTooLong } from "#protocol/limits.ts";
 import type { SendResult } from "#protocol/shapes.ts";
-import { refuseBorrowedSender, requireScope } from "../actors.ts";
+import { refuseBlocked, refuseBorrowedSender, requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { toInboxItem } from "../conversations/conversation-row.ts";
 import { findConversation } from "../conversations/load-conversation.ts";
@@ -13,6 +13,7 @@ import { conversationNotFound, invalidInput, parseInput } from "../refusals.ts";
  */
 export async function sendMessage({ ctx, input }: Call<SendMessageInput>): Promise<SendResult> {
 	const actor = requireScope(ctx, "messages:write");
+	refuseBlocked(actor, ctx.now());
 	const { conversation_id, content, metadata, client_id, ...said } = parseInput(SendMessageInput, input);
 	refuseBorrowedSender(actor, said);
 	if (isTooLong(content, ctx.settings.maxMessageLength)) {

@@ -1,6 +1,6 @@
 import { SetTypingInput } from "#protocol/inputs.ts";
 import type { Ok } from "#protocol/shapes.ts";
-import { refuseBorrowedSender, requireScope } from "../actors.ts";
+import { refuseBlocked, refuseBorrowedSender, requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { loadConversation } from "../conversations/load-conversation.ts";
 import { parseInput } from "../refusals.ts";
@@ -8,6 +8,7 @@ import { parseInput } from "../refusals.ts";
 /** Tells the others that somebody types, or stopped. Never stored (D9). */
 export async function setTyping({ ctx, input }: Call<SetTypingInput>): Promise<Ok> {
 	const actor = requireScope(ctx, "messages:write");
+	refuseBlocked(actor, ctx.now());
 	const { conversation_id, is_typing, sender_id } = parseInput(SetTypingInput, input);
 	refuseBorrowedSender(actor, { sender_id });
 	const conversation = await loadConversation(ctx, conversation_id);

@@ -5,6 +5,7 @@ import type { Call, Ctx } from "../context.ts";
 import { newId, newSecret } from "../ids.ts";
 import { forbidden, invalidInput, parseInput } from "../refusals.ts";
 import { hashSecret } from "../secret-hash.ts";
+import { requireAllowedOrigin } from "../sites/allowed-origins.ts";
 import { identitySecretsOf } from "../sites/identity-secrets.ts";
 import { becomePerson } from "./become-person.ts";
 import { proveIdentity } from "./identity-proof.ts";
@@ -22,12 +23,18 @@ type Profile = { name?: string | undefined; email?: string | undefined };
  * With a proof of the site (`identity`) the session is the proven person's, and what an unverified caller wrote becomes theirs.
  * Without one nothing reads, changes or joins a proven person; they have ids of their own, which nobody can choose.
  */
-export async function openSession({ ctx, input, token }: Call<OpenSessionInput> & { token: string | null }): Promise<Session> {
+export async function openSession({
+	ctx,
+	input,
+	token,
+	origin = null,
+}: Call<OpenSessionInput> & { token: string | null; origin?: string | null }): Promise<Session> {
 	const { user_id, site: siteId, identity, ...profile } = parseInput(OpenSessionInput, input);
 	const caller = await findCaller(ctx, token);
 	if (caller && siteId !== undefined && siteId !== caller.siteId) throw invalidInput("site", "is not the site of this session");
-	const site = await ctx.db.site.findUnique({ where: { id: siteId ?? caller?.siteId ?? DEFAULT_SITE } });
+	const site = await ctx.sites.find(siteId ?? caller?.siteId ?? DEFAULT_SITE);
 	if (!site) throw invalidInput("site", "is not a site of this server");
+	requireAllowedOrigin(site, origin);
 
 	const proof = await proveIdentity({ identity, userId: user_id }, await identitySecretsOf(ctx, site.id), ctx.now());
 	if ("proven" in proof) {

@@ -7,5 +7,5 @@ export async function userOfToken(reads: HotReads, token: string, now: Date): Pr
 	const session = hashSecret(token);
 	const owner = await reads.findTokenOwner(session);
 	if (!owner || owner.expiresAt <= now) return null;
-	return { type: "user", id: owner.id, siteId: owner.siteId, name: owner.name, session };
+	return { type: "user", id: owner.id, siteId: owner.siteId, name: owner.name, session, blockedUntil: owner.blockedUntil };
 }

@@ -3,11 +3,12 @@ import { findAgent } from "#core/agents/find-agent.ts";
 import { botOfKey, isApiKey } from "#core/api-keys/bot-of-key.ts";
 import type { Actor } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
+import { requireAllowedOrigin } from "#core/sites/allowed-origins.ts";
 import { userOfToken } from "#core/users/user-of-token.ts";
 import type { Agent } from "#protocol/shapes.ts";
 import type { Runtime } from "../runtime.ts";
 import { parseCookies } from "./cookies.ts";
-import { requireOwnOrigin } from "./own-origin.ts";
+import { foreignOrigin, requireOwnOrigin } from "./own-origin.ts";
 
 export type Credentials = {
 	/** A user's token. It wins over a cookie: a widget on a page of ours speaks for its user, not for the agent. */
@@ -29,6 +30,8 @@ export async function identify(runtime: Runtime, { token, cookie, origin, isRead
 	if (token !== null) {
 		const user = await userOfToken(runtime.reads, token, runtime.now());
 		if (!user) throw new ChatError("unauthenticated", "This token is not valid or has expired. Open a new session.");
+		const site = await runtime.sites.find(user.siteId);
+		if (site) requireAllowedOrigin(site, foreignOrigin(origin, runtime.env.publicUrl));
 		return user;
 	}
 	const agent = cookie ? await agentOfCookie(runtime, cookie) : null;

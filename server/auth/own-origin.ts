@@ -10,3 +10,8 @@ export function requireOwnOrigin(origin: string | null | undefined, publicUrl: s
 		throw new ChatError("forbidden", `A signed-in request must come from ${new URL(publicUrl).origin} (PUBLIC_URL).`);
 	}
 }
+
+/** Another page's origin; null for our own pages and for programs, which say none. */
+export function foreignOrigin(origin: string | null | undefined, publicUrl: string): string | null {
+	return !origin || origin === new URL(publicUrl).origin ? null : origin;
+}

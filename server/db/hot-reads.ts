@@ -22,8 +22,11 @@ export function createHotReads(ask: Ask, wording: Wording): HotReads {
 		findConversation,
 
 		async findTokenOwner(tokenHash) {
-			const [owner] = await ask<Omit<TokenOwner, "expiresAt"> & { expiresAt: string }>(sql.tokenOwner, [tokenHash]);
-			return owner ? { ...owner, expiresAt: new Date(owner.expiresAt) } : null;
+			type Row = Omit<TokenOwner, "expiresAt" | "blockedUntil"> & { expiresAt: string; blockedUntil: string | null };
+			const [owner] = await ask<Row>(sql.tokenOwner, [tokenHash]);
+			if (!owner) return null;
+			const blockedUntil = owner.blockedUntil === null ? null : new Date(owner.blockedUntil);
+			return { ...owner, expiresAt: new Date(owner.expiresAt), blockedUntil };
 		},
 
 		async readHistory(id, sight, range, knownRev) {

@@ -99,7 +99,8 @@ export function readStatements({ time, instant, larger }: Wording) {
 	const messages = `SELECT ${message} FROM messages WHERE "conversationId" = $1`;
 
 	return {
-		tokenOwner: `SELECT u.id, u."siteId", u.name, ${time(`s."expiresAt"`)} AS "expiresAt"
+		tokenOwner: `SELECT u.id, u."siteId", u.name, ${time(`s."expiresAt"`)} AS "expiresAt",
+				${time(`u."blockedUntil"`)} AS "blockedUntil"
 			FROM user_sessions s JOIN users u ON u.id = s."userId" WHERE s."tokenHash" = $1`,
 		conversation: `${CONVERSATION_WITH_PEOPLE} WHERE ${SEEN}`,
 		rev: `SELECT c.rev FROM conversations c WHERE ${SEEN}`,

@@ -1,6 +1,7 @@
 import type { Ctx } from "#core/context.ts";
 import { actorKey } from "../actor-key.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
+import { foreignOrigin } from "../auth/own-origin.ts";
 import { contextFor, getRuntime, type Runtime } from "../runtime.ts";
 import { entityTag, knownRev } from "./entity-tag.ts";
 import { handOverOf } from "./hand-over.ts";
@@ -13,7 +14,13 @@ type Params = Record<string, string>;
 type RouteContext = { params: Promise<Params | undefined> };
 
 /** What a verb is called with over HTTP; only opening a session looks at the token. */
-type HttpCall<Input> = { ctx: Ctx; input: Input; token: string | null };
+type HttpCall<Input> = {
+	ctx: Ctx;
+	input: Input;
+	token: string | null;
+	/** The page that asks, where it is not one of ours. */
+	origin: string | null;
+};
 
 /**
  * A route handler out of a verb: who calls is known, body or query and the path's ids are its input, and whatever
@@ -55,11 +62,13 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	const { headers } = request;
 	const token = bearerToken(headers.get("authorization"));
 	const isRead = request.method === "GET" || request.method === "HEAD";
-	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: headers.get("origin"), isRead });
+	const said = headers.get("origin");
+	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: said, isRead });
+	const origin = foreignOrigin(said, runtime.env.publicUrl);
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
 	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));
-	return { ctx, input: (await readInput(request, params, handOverOf(runtime, request)?.body)) as Input, token };
+	return { ctx, input: (await readInput(request, params, handOverOf(runtime, request)?.body)) as Input, token, origin };
 }
 
 /** A route handler that asks nobody who they are. */

@@ -4,7 +4,10 @@ import { revokeApiKey } from "#core/api-keys/revoke-api-key.ts";
 import type { Ctx } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
 import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
+import { changeSite } from "#core/sites/change-site.ts";
+import { listSites } from "#core/sites/list-sites.ts";
 import { removeIdentitySecret } from "#core/sites/remove-identity-secret.ts";
+import { blockUser, unblockUser } from "#core/users/block-user.ts";
 import type { SettingsCommand, SettingsCommands } from "#protocol/settings.ts";
 
 type Verbs = {
@@ -19,6 +22,10 @@ const verbs: Verbs = {
 	"key.list": listApiKeys,
 	"key.create": createApiKey,
 	"key.revoke": revokeApiKey,
+	"site.list": listSites,
+	"site.change": changeSite,
+	"user.block": blockUser,
+	"user.unblock": unblockUser,
 	"site.add-secret": addIdentitySecret,
 	"site.remove-secret": removeIdentitySecret,
 };

@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import type { Actor, Ctx, Settings } from "#core/context.ts";
 import type { ChatEvent, ChatEventType } from "#core/events.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { createSiteBook } from "#core/sites/site-book.ts";
 import { openSession } from "#core/users/open-session.ts";
 import { createVault } from "#core/vault.ts";
 import type { OpenSessionInput } from "#protocol/inputs.ts";
@@ -46,6 +47,7 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 	let agents = 0;
 
 	const vault = createVault("a secret of this test");
+	const sites = createSiteBook(db, clock.now);
 	const sessionEnds = createSessionEnds(silentLog);
 	const ended: string[] = [];
 	onTestFinished(sessionEnds.subscribe((sessions) => ended.push(...sessions)));
@@ -58,6 +60,7 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 		feed,
 		events,
 		vault,
+		sites,
 		sessionEnds,
 		now: clock.now,
 		settings: { ...SETTINGS, ...settings },

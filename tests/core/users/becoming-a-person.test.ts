@@ -5,6 +5,7 @@ import { listUserConversations } from "#core/conversations/list-user-conversatio
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
+import { changeSite } from "#core/sites/change-site.ts";
 import { removeIdentitySecret } from "#core/sites/remove-identity-secret.ts";
 import { closeSession } from "#core/users/close-session.ts";
 import { openSession } from "#core/users/open-session.ts";
@@ -153,10 +154,10 @@ await describeOnEachDatabase("who a user is", (open) => {
 	});
 
 	it("a site can demand proven users", async () => {
-		const { chat, tokenFor, aBrowser } = await start();
+		const { admin, tokenFor, aBrowser } = await start();
 		const before = aBrowser();
 		await before.visit();
-		await chat.db.site.update({ where: { id: "default" }, data: { verifiedOnly: true } });
+		await changeSite({ ctx: admin.ctx, input: { site: "default", verified_only: true } });
 		expect(await refusalOf(aBrowser().visit())).toMatchObject({ code: "forbidden" });
 		expect(await refusalOf(aBrowser().visit({ user_id: "42", identity: "wrong" }))).toMatchObject({ code: "forbidden" });
 		expect(await refusalOf(before.visit())).toMatchObject({ code: "forbidden" });

@@ -26,7 +26,13 @@ await describeOnEachDatabase("the hot reads", (open) => {
 		const { chat, ada, reads, db } = await start();
 		const expiresAt = new Date(chat.clock.now().getTime() + 123);
 		await db.userSession.update({ where: { tokenHash: hashSecret(ada.token) }, data: { expiresAt } });
-		expect(await reads.findTokenOwner(hashSecret(ada.token))).toEqual({ id: ada.id, siteId: "demo", name: "Ada", expiresAt });
+		expect(await reads.findTokenOwner(hashSecret(ada.token))).toEqual({
+			id: ada.id,
+			siteId: "demo",
+			name: "Ada",
+			expiresAt,
+			blockedUntil: null,
+		});
 		expect(await reads.findTokenOwner(hashSecret("somebody's"))).toBeNull();
 	});
 
