@@ -26,6 +26,17 @@ const typing = (isTyping: boolean): ChatEvent => ({
 });
 
 describe("the event bus", () => {
+	it("tells those who wait when the server stops, also those who come later, and not those who wait no longer", () => {
+		const { bus } = start();
+		const told: string[] = [];
+		bus.onEnd(() => told.push("waiting"));
+		bus.onEnd(() => told.push("gone"))();
+		expect(told).toEqual([]);
+		bus.end();
+		bus.onEnd(() => told.push("late"));
+		expect(told).toEqual(["waiting", "late"]);
+	});
+
 	it("tells every listener every event in order, and which call caused it", () => {
 		const { bus } = start();
 		const heard: [string, boolean, string | undefined][] = [];
