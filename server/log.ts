@@ -8,7 +8,7 @@ export type { Logger };
 
 /** JSON lines on standard output, and in LOG_FILE where it is set. Ids are logged, the text of messages never. */
 export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
-	const streams: pino.StreamEntry[] = [{ level: "trace", stream: process.stdout }];
+	const streams: pino.StreamEntry[] = [{ level: "trace", stream: stdout() }];
 	if (env.logFile) {
 		mkdirSync(dirname(env.logFile), { recursive: true });
 		streams.push({ level: "trace", stream: pino.destination({ dest: env.logFile, append: true, sync: false }) });
@@ -21,4 +21,9 @@ export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
 		redact: ["token", "password", "authorization", "cookie", "*.token", "*.password", "*.authorization", "*.cookie"],
 	};
 	return pino(options, pino.multistream(streams));
+}
+
+/** Written behind the event loop's back: a slow terminal or pipe holds nobody up. What waits is written when the process ends. */
+function stdout() {
+	return pino.destination({ fd: process.stdout.fd, sync: false });
 }

@@ -25,9 +25,11 @@ export function attachPlainSocket(
 	/** By conversation, so that an event costs nothing to sockets that it does not concern. */
 	const connections = new Map<string, Set<PlainConnection>>();
 
+	/** Socket.IO's, and in development Next's. */
+	const others = env.development ? /^\/(socket\.io|_next)\// : /^\/socket\.io\//;
 	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const path = PLAIN_SOCKET_PATH.exec((request.url ?? "").split("?")[0] ?? "");
-		if (!path && /^\/(socket\.io|_next)\//.test(request.url ?? "")) return;
+		if (!path && others.test(request.url ?? "")) return;
 		try {
 			if (!path) throw new ChatError("not_found", "There is no such socket.");
 			seats.requireFree(clientAddress(request, env.trustedProxies));

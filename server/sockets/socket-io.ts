@@ -45,6 +45,8 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 			}
 		},
 	});
+	/** For lines of ids, in which there is nothing to black out. */
+	const plain = runtime.log.child({}, { redact: [] });
 	io.engine.on("connection", (conn: ChatSocket["conn"]) => {
 		const seat = seats.take(addressOf(conn.request));
 		seatOf.set(conn, seat);
@@ -71,12 +73,13 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 		const { actor } = socket.data;
 		const who = { actor: actorKey(actor), socket_id: socket.id, transport: "socketio" };
 		runtime.metrics.connectionOpened("socketio");
-		runtime.log.info(who, "connected");
+		plain.info(who, "connected");
 		socket.once("disconnect", (reason) => {
 			runtime.metrics.connectionClosed("socketio");
-			runtime.log.info({ ...who, reason }, "disconnected");
+			plain.info({ ...who, reason }, "disconnected");
 		});
 		answerCommands(runtime, socket);
+		forgetRequest(socket);
 		const { type, id, name } = actor;
 		socket.emit("session:ready", {
 			protocol: PROTOCOL_VERSION,
@@ -88,6 +91,11 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 	broadcast(runtime, io);
 	httpServer.once("close", cutOffSlowReaders(io, runtime.log));
 	return io;
+}
+
+/** The request that opened it has told all it had to tell, and would stay in memory for as long as the socket. */
+function forgetRequest({ conn }: ChatSocket): void {
+	Object.assign(conn, { request: null });
 }
 
 async function authenticate(runtime: Runtime, socket: ChatSocket): Promise<SocketActor> {
