@@ -67,6 +67,7 @@ test("nothing is stored and nobody is asked before the visitor touches the widge
 	await expect(widget.panel).toBeVisible();
 	expect(asked.filter((path) => path !== "/" && path !== "/favicon.ico")).toEqual(["/widget.js"]);
 	expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
+	expect(await page.evaluate(async () => [await indexedDB.databases(), (await navigator.locks.query()).held])).toEqual([[], []]);
 
 	await widget.field.focus();
 	await expect(widget.panel.getByText("Online")).toBeVisible();
