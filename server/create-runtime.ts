@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
 import { openDatabase } from "./db/open-database.ts";
+import { rememberTails } from "./db/remember-tails.ts";
 import { rememberTotals } from "./db/remember-totals.ts";
 import type { Env } from "./env.ts";
 import { createEventBus } from "./event-bus.ts";
@@ -33,7 +34,7 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		startedAt: now(),
 		db: database.db,
 		messages: metrics.measure(database.messages),
-		reads: rememberTotals(database.reads, events),
+		reads: rememberTails(rememberTotals(database.reads, events)),
 		events,
 		feed: createInboxFeed(events, database.changePosition),
 		vault: createVault(env.secret),
