@@ -228,6 +228,10 @@ export type InboxPage = {
 	counts: InboxCounts;
 	has_more: boolean;
 	next_cursor: string | null;
+	/** From here on the feed goes on: hand it to `inbox:changes` as `after`. */
+	changes_cursor: string;
+	/** All events up to this one are in these rows. */
+	feed: FeedMark;
 };
 
 /** Counts the `inbox:updated` of one server process: another `epoch`, or a step of more than one, tells of a lost event. */
@@ -245,7 +249,7 @@ export type FeedPage = {
 	has_more: boolean;
 	/** Hand it back as `after`, now or any time later. Opaque. */
 	next_cursor: string;
-	/** There was no cursor, or none that this server knows: read the list anew and go on from here. */
+	/** There was no cursor, or none that this server knows: read the list anew and go on behind it. */
 	reload: boolean;
 };
 

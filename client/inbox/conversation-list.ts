@@ -1,4 +1,4 @@
-import type { InboxCounts, InboxItem, InboxView } from "#protocol/shapes.ts";
+import type { InboxCounts, InboxItem, InboxPage, InboxView } from "#protocol/shapes.ts";
 import type { Connection } from "../connection.ts";
 import { ChatRefusal } from "../refusal.ts";
 import { isConnected } from "./is-connected.ts";
@@ -81,15 +81,17 @@ export function createConversationList({ connection, agentId, view: firstView, c
 		told(items);
 	}
 
-	async function read(asked: InboxView, fresh: boolean): Promise<boolean> {
+	/** Null: it failed, and the state says why. */
+	async function read(asked: InboxView, fresh: boolean): Promise<InboxPage | "overtaken" | null> {
 		load += 1;
 		const mine = load;
 		const limit = fresh ? Math.min(MAX_RELOAD, Math.max(PAGE, state.items.length)) : PAGE;
 		const startedWith = rows;
 		const seen = new Map(rows);
+		let page: InboxPage | null = null;
 		try {
-			const page = await connection.request("inbox:list", { view: asked, limit });
-			if (mine !== load) return false;
+			page = await connection.request("inbox:list", { view: asked, limit });
+			if (mine !== load) return "overtaken";
 			// What was known may be of another time: the other views are read again when they are looked at.
 			if (fresh && rows === startedWith) {
 				rows = new Map([...rows].filter(([id, item]) => seen.get(id) !== item));
@@ -100,13 +102,14 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			counts = page.counts;
 			failure = null;
 		} catch (error) {
+			if (mine !== load) return "overtaken";
 			// Without a connection nothing has failed yet: the next one reads the view again.
-			if (mine !== load || !isConnected(connection.state)) return false;
+			if (!isConnected(connection.state)) return null;
 			failure = { problem: error instanceof ChatRefusal ? error.message : null };
 		}
 		loadingMore = false;
 		emit();
-		return failure === null;
+		return page;
 	}
 
 	return {
@@ -126,11 +129,14 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			if (!loaded.has(next)) void read(next, false);
 			emit();
 		},
-		/** Reads the view anew, as far as it was loaded; false when that failed. */
-		reload(): Promise<boolean> {
+		/** Reads the view anew, as far as it was loaded; null when that failed. */
+		async reload(): Promise<InboxPage | null> {
 			failure = null;
 			emit();
-			return read(view, true);
+			for (;;) {
+				const page = await read(view, true);
+				if (page !== "overtaken") return page;
+			}
 		},
 		async loadMore(): Promise<void> {
 			const known = loaded.get(view);

@@ -1,10 +1,10 @@
-import type { FeedMark, FeedPage } from "#protocol/shapes.ts";
+import type { FeedMark, FeedPage, InboxPage } from "#protocol/shapes.ts";
 
 export type FeedFollowerOptions = {
 	ask: (after: string | undefined) => Promise<FeedPage>;
 	onPage: (page: FeedPage) => void;
-	/** The list has to be read anew; resolves with whether it was. */
-	reload: () => Promise<boolean>;
+	/** The list has to be read anew; resolves with where the feed goes on behind it, or null when that failed. */
+	reload: () => Promise<Pick<InboxPage, "changes_cursor" | "feed"> | null>;
 };
 
 /** An update changes the counts beside the views; what comes in a burst is counted once. */
@@ -29,9 +29,13 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 	let watchdog: ReturnType<typeof setTimeout> | undefined;
 	let closed = true;
 
+	function note(feed: FeedMark): void {
+		if (mark?.epoch !== feed.epoch || mark.count < feed.count) mark = feed;
+	}
+
 	function take(page: FeedPage): void {
 		cursor = page.next_cursor;
-		if (mark?.epoch !== page.feed.epoch || mark.count < page.feed.count) mark = page.feed;
+		note(page.feed);
 		if (page.reload) stale = true;
 		if (page.count > 0) silence = SILENCE_MS;
 		onPage(page);
@@ -42,11 +46,18 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		countTimer = undefined;
 		readAt = Date.now();
 		for (let more = true; more && !closed; ) {
+			if (stale) {
+				const begun = await reload();
+				if (!begun) return;
+				cursor = begun.changes_cursor;
+				note(begun.feed);
+				stale = false;
+				return;
+			}
 			const page = await ask(cursor ?? undefined);
 			take(page);
-			more = page.has_more;
+			more = page.has_more || page.reload;
 		}
-		if (stale && !closed) stale = !(await reload());
 	}
 
 	/** One at a time; a call that comes meanwhile makes it run once more. Whatever fails is read with the next one. */
@@ -54,8 +65,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		if (closed) return Promise.resolve();
 		again = running !== null;
 		running ??= readMissing()
-			// A list that was never read says what is wrong.
-			.catch(() => (stale && !closed ? void reload() : undefined))
+			.catch(() => {})
 			.finally(() => {
 				running = null;
 				listenForSilence();
@@ -92,7 +102,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		/** An update was told, with how many there were; a step of more than one tells of a lost one. */
 		hear(told: FeedMark): void {
 			const follows = mark?.epoch === told.epoch && told.count <= mark.count + 1;
-			if (mark?.epoch !== told.epoch || told.count > mark.count) mark = told;
+			note(told);
 			silence = SILENCE_MS;
 			listenForSilence();
 			if (!follows) void read();

@@ -1,18 +1,30 @@
 import { invalidInput } from "../refusals.ts";
 
+/** Rows in a few words: what changes makes `revs` larger, what comes makes `count` larger, and nothing makes either smaller. */
+export type FeedSum = { count: number; revs: number };
+
 /**
  * Where a reader of the feed goes on: after `row`, the last of a page with more to come, or else with the first change
- * numbered `from`. `then` is where to begin once there is no more.
+ * numbered `from`. Of the changes from there on, `known` have been read already.
  */
-export type FeedCursor = { from: bigint; row: { changeNo: bigint; id: string } | null };
+export type FeedCursor = { from: bigint; row: { changeNo: bigint; id: string } | null; known: FeedSum };
 
-export function writeFeedCursor({ from, row }: FeedCursor): string {
-	return row ? `${from}.${row.changeNo}.${row.id}` : String(from);
+export const NOTHING_KNOWN: FeedSum = { count: 0, revs: 0 };
+
+/** 18 digits: what is longer may not fit into the column. */
+const CURSOR = /^(\d{1,18})(?:-(\d{1,9})-(\d{1,15})|\.(\d{1,18})\.([A-Za-z0-9_-]{1,128}))?$/;
+
+export function writeFeedCursor({ from, row, known }: FeedCursor): string {
+	if (row) return `${from}.${row.changeNo}.${row.id}`;
+	return known.count > 0 ? `${from}-${known.count}-${known.revs}` : String(from);
 }
 
 export function readFeedCursor(cursor: string): FeedCursor {
-	// 18 digits: what is longer may not fit into the column.
-	const [, from, changeNo, id] = /^(\d{1,18})(?:\.(\d{1,18})\.([A-Za-z0-9_-]{1,128}))?$/.exec(cursor) ?? [];
+	const [, from, count, revs, changeNo, id] = CURSOR.exec(cursor) ?? [];
 	if (!from) throw invalidInput("after", "must be a next_cursor of the feed");
-	return { from: BigInt(from), row: changeNo && id ? { changeNo: BigInt(changeNo), id } : null };
+	return {
+		from: BigInt(from),
+		row: changeNo && id ? { changeNo: BigInt(changeNo), id } : null,
+		known: count && revs ? { count: Number(count), revs: Number(revs) } : NOTHING_KNOWN,
+	};
 }

@@ -4,6 +4,7 @@ import { requireAgent } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { parseInput } from "../refusals.ts";
 import { countInbox } from "./count-inbox.ts";
+import { NOTHING_KNOWN, writeFeedCursor } from "./feed-cursor.ts";
 import { readInboxCursor, writeInboxCursor } from "./inbox-cursor.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -17,6 +18,9 @@ export async function listInbox({ ctx, input }: Call<ListInboxInput>): Promise<I
 	const agent = requireAgent(ctx);
 	const { view, limit = DEFAULT_LIMIT, cursor } = parseInput(ListInboxInput, input);
 	const from = cursor === undefined ? null : readInboxCursor(cursor);
+	// Before the rows, so that the feed after it brings all that these do not show.
+	const feed = ctx.feed.mark();
+	const changes_cursor = writeFeedCursor({ from: await ctx.feed.position(), row: null, known: NOTHING_KNOWN });
 	const rows = await ctx.reads.listInbox({ view, agentId: agent.id, from, limit: limit + 1 });
 	const page = rows.slice(0, limit);
 	const last = page.at(-1);
@@ -28,5 +32,7 @@ export async function listInbox({ ctx, input }: Call<ListInboxInput>): Promise<I
 		counts: await countInbox(ctx, agent.id),
 		has_more,
 		next_cursor: has_more && last ? writeInboxCursor(last) : null,
+		feed,
+		changes_cursor,
 	};
 }

@@ -6,7 +6,7 @@ import type { Call, Ctx } from "../context.ts";
 import { parseInput } from "../refusals.ts";
 import { toInboxItem, withPeople } from "./conversation-row.ts";
 import { countInbox } from "./count-inbox.ts";
-import { type FeedCursor, readFeedCursor, writeFeedCursor } from "./feed-cursor.ts";
+import { type FeedCursor, type FeedSum, NOTHING_KNOWN, readFeedCursor, writeFeedCursor } from "./feed-cursor.ts";
 import { listenForChange } from "./listen-for-change.ts";
 
 const DEFAULT_LIMIT = 200;
@@ -45,20 +45,28 @@ async function readPage(ctx: Ctx, agent: AgentActor, cursor: FeedCursor | null, 
 				include: withPeople,
 			})
 		: [];
-	const page = rows.slice(0, limit);
-	const last = rows.length > limit ? page.at(-1) : undefined;
+	const last = rows.length > limit ? rows[limit - 1] : undefined;
+	// What another open transaction keeps from being behind us, but was read before, is no news.
+	const page = known && !known.row && !last && isSame(sumOf(rows), known.known) ? [] : rows.slice(0, limit);
 	// All pages of one reading end where the first began: what was under way then may have become visible behind them.
 	const from = known?.row ? known.from : position;
+	const stillAhead = last ? NOTHING_KNOWN : sumOf(rows.filter(({ changeNo }) => changeNo >= from));
 	return {
 		conversations: page.map(toInboxItem),
 		count: page.length,
 		counts: await countInbox(ctx, agent.id),
 		feed,
 		has_more: last !== undefined,
-		next_cursor: writeFeedCursor({ from, row: last ? { changeNo: last.changeNo, id: last.id } : null }),
+		next_cursor: writeFeedCursor({ from, row: last ? { changeNo: last.changeNo, id: last.id } : null, known: stillAhead }),
 		reload: known === null,
 	};
 }
+
+function sumOf(rows: readonly { rev: number }[]): FeedSum {
+	return { count: rows.length, revs: rows.reduce((sum, { rev }) => sum + rev, 0) };
+}
+
+const isSame = (a: FeedSum, b: FeedSum) => a.count === b.count && a.revs === b.revs;
 
 function changedAfter({ from, row }: FeedCursor): Prisma.ConversationWhereInput {
 	if (!row) return { changeNo: { gte: from } };

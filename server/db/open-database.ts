@@ -64,7 +64,7 @@ export async function openDatabase({ url, backupDir, log, synchronous }: OpenDat
 		dialect: place.dialect,
 		messages: fast.messages,
 		reads: fast.reads,
-		changePosition: await openChangePosition(place.dialect, client),
+		changePosition: await openChangePosition(factory, client),
 		async ping() {
 			outage.throwIfThere();
 			await probe();

@@ -207,6 +207,8 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			counts: Object.fromEntries(Object.keys(count).map((view) => [view, expect.any(Number)])),
 			has_more: false,
 			next_cursor: null,
+			changes_cursor: expect.stringMatching(/^\d+$/),
+			feed: { epoch: expect.any(String), count: expect.any(Number) },
 		});
 		expect(body.conversations).toContainEqual({
 			...state(),

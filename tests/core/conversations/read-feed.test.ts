@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assignConversation } from "#core/conversations/assign-conversation.ts";
 import { toInboxItem, withPeople } from "#core/conversations/conversation-row.ts";
+import { listInbox } from "#core/conversations/list-inbox.ts";
 import { readFeed } from "#core/conversations/read-feed.ts";
 import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
@@ -16,6 +17,10 @@ import { type Chat, makeChat, type OpenDatabase, type Person } from "#tests/supp
 import { refusalOf } from "#tests/support/refusal-of.ts";
 import { openForTest } from "#tests/support/test-database.ts";
 import { onPostgres, postgresForTests } from "#tests/support/test-postgres.ts";
+
+/** Without what was so before: beside open transactions, anybody's on the same PostgreSQL, rows may come again. */
+const news = (page: FeedPage, before: ReadonlyMap<string, InboxItem>) =>
+	page.conversations.filter(({ conversation_id, rev }) => rev > (before.get(conversation_id)?.rev ?? 0));
 
 /** Follows the feed as an agent's client does: one cursor, rows by their id and the larger `rev`. */
 async function aFollower({ ctx }: Person, limit?: number) {
@@ -54,16 +59,29 @@ async function start(open: OpenDatabase, count: number) {
 
 await describeOnEachDatabase("the agents' feed", (open) => {
 	it("begins here, and says so, where there is no cursor", async () => {
-		const { grace } = await start(open, 2);
+		const { chat, grace } = await start(open, 2);
 		const page = await readFeed({ ctx: grace.ctx, input: {} });
 		expect(page).toMatchObject({ conversations: [], count: 0, has_more: false, reload: true, counts: { all: 2 } });
 		const next = await readFeed({ ctx: grace.ctx, input: { after: page.next_cursor } });
-		expect(next).toMatchObject({ conversations: [], has_more: false, reload: false });
+		expect(next).toMatchObject({ has_more: false, reload: false });
+		expect(news(next, await stored(chat))).toEqual([]);
+	});
+
+	it("goes on behind the list: what one does not show, the other brings", async () => {
+		const { chat, ada, grace, ids } = await start(open, 2);
+		const list = await listInbox({ ctx: grace.ctx, input: {} });
+		expect(list.feed.count).toBe(2);
+		const before = await stored(chat);
+		await sendMessage({ ctx: ada.ctx, input: { conversation_id: ids[1] ?? "", content: "More" } });
+		const page = await readFeed({ ctx: grace.ctx, input: { after: list.changes_cursor } });
+		expect(page.reload).toBe(false);
+		expect(news(page, before).map(({ conversation_id }) => conversation_id)).toEqual([ids[1]]);
 	});
 
 	it("holds every kind of change, by message log and verbs, each row as it is now and in the order of the changes", async () => {
 		const { chat, ada, grace, ids } = await start(open, 7);
 		const agent = await aFollower(grace);
+		const before = await stored(chat);
 		const [said, assigned, resolved, escalated, read, received, untouched] = ids;
 		const at = (conversation_id = "") => ({ conversation_id });
 		const first = async (conversation_id = "") =>
@@ -76,7 +94,7 @@ await describeOnEachDatabase("the agents' feed", (open) => {
 		await markDelivered({ ctx: grace.ctx, input: { ...at(received), last_received_message_id: (await first(received)) ?? "" } });
 		const { id: begun } = await chat.aConversation(ada);
 		const page = await agent.readPage();
-		expect(page.conversations.map(({ conversation_id }) => conversation_id)).toEqual([
+		expect(news(page, before).map(({ conversation_id }) => conversation_id)).toEqual([
 			said,
 			assigned,
 			resolved,
@@ -88,9 +106,8 @@ await describeOnEachDatabase("the agents' feed", (open) => {
 		expect(page.counts).toEqual({ all: 7, mine: 1, unassigned: 6, escalated: 1, resolved: 1 });
 		const all = await stored(chat);
 		for (const item of page.conversations) expect(item).toEqual(all.get(item.conversation_id));
-		expect(agent.rows.has(untouched ?? "")).toBe(false);
-		await agent.readAll();
-		expect((await agent.readPage()).count).toBe(0);
+		expect(news(page, before).some(({ conversation_id }) => conversation_id === untouched)).toBe(false);
+		expect(news(await agent.readPage(), all)).toEqual([]);
 	});
 
 	it("comes in pages, without an end after which the rest is missing", async () => {
@@ -108,9 +125,12 @@ await describeOnEachDatabase("the agents' feed", (open) => {
 	it("waits for a change where it is asked to and there is none yet", async () => {
 		const { ada, grace, ids } = await start(open, 1);
 		const agent = await aFollower(grace);
+		await agent.readAll();
 		const waiting = agent.readPage(20);
 		await sendMessage({ ctx: ada.ctx, input: { conversation_id: ids[0] ?? "", content: "More" } });
-		expect(await waiting).toMatchObject({ count: 1, conversations: [{ last_message_preview: "More" }], feed: { count: 2 } });
+		const page = await waiting;
+		expect(page.feed.count).toBe(2);
+		expect(page.conversations.map((item) => item.last_message_preview)).toEqual(["More"]);
 	});
 
 	it("counts what it told, so that a client sees that something was lost", async () => {
@@ -209,7 +229,10 @@ describe.skipIf(!postgres)(`the agents' feed beside open transactions ${onPostgr
 			await sendMessage({ ctx: ada.ctx, input: { conversation_id: quick, content: "Faster" } });
 			// Another transaction is open, and what is committed is there all the same.
 			await agent.readAll();
-			expect([...agent.rows.keys()]).toEqual([quick]);
+			expect(agent.rows.get(quick)).toMatchObject({ last_message_preview: "Faster" });
+			expect(agent.rows.get(slow)?.rev ?? 1).toBe(1);
+			// Known once, it is no news any more, and waiting is waiting.
+			expect(await agent.readPage()).toMatchObject({ count: 0, has_more: false, reload: false });
 		});
 		await agent.readAll();
 		expect(agent.rows.get(slow)).toMatchObject({ unread_count: 7, rev: 2 });
@@ -243,6 +266,9 @@ describe.skipIf(!postgres)(`the agents' feed beside open transactions ${onPostgr
 		]);
 		await openForTest(database.url, "unused");
 		const { next_cursor } = await readFeed({ ctx: grace.ctx, input: {} });
-		expect(await readFeed({ ctx: grace.ctx, input: { after: next_cursor } })).toMatchObject({ count: 0, reload: false });
+		const page = await readFeed({ ctx: grace.ctx, input: { after: next_cursor, limit: 1 } });
+		expect(page).toMatchObject({ reload: false });
+		// Numbered today they are behind everybody by tomorrow; numbered in the future they would come with every page.
+		expect(await client.conversation.count({ where: { changeNo: { gte: 900_000_000_000n } } })).toBe(0);
 	});
 });
