@@ -56,10 +56,11 @@ function fill(file: Sqlite.Database, conversations: number, messages: number): P
 		const conversationId = `c_${i}`;
 		pairs.push({ conversationId, auth: { token, conversation_id: conversationId } });
 		if (each === 0) continue;
-		// As in a real inbox: most is resolved, some of the rest waits.
-		const status = i % 10 === 0 ? "open" : "resolved";
+		// As in a real inbox: most is resolved, some of the rest waits; enough of them for a page, however few there are.
+		const isAmongFirst = i < 60;
+		const status = i % 10 === 0 || isAmongFirst ? "open" : "resolved";
 		const last = SINCE + (each * conversations + i) * 100;
-		const waiting = status === "open" && i % 20 === 0 ? asText(last) : null;
+		const waiting = status === "open" && (i % 20 === 0 || isAmongFirst) ? asText(last) : null;
 		addConversation.run(conversationId, userId, status, each, each, asText(last), waiting, each, each, asText(SINCE));
 	}
 	// Conversation by conversation in turns, as messages come in real life: one conversation's rows lie far apart.

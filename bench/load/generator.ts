@@ -13,7 +13,7 @@ export type Order =
 	/** Two connections for each pair: one sends, the other hears. */
 	| { do: "open"; port: number; pairs: Pair[] }
 	| { do: "send"; rate: number; seconds: number; bytes: number }
-	/** One connection each, joined, as fast as `atOnce` at a time allow. */
+	/** One connection each, joined and caught up, as fast as `atOnce` at a time allow. */
 	| { do: "connect"; port: number; pairs: Pair[]; atOnce: number }
 	| RequestOrder
 	| { do: "close" };
@@ -36,6 +36,10 @@ export type ConnectResult = { connected: number; seconds: number };
 
 /** After the last message was due, this long is waited for what is still on its way. */
 const GRACE_MS = 3000;
+/** Connections come from so many addresses of this machine. */
+const ADDRESSES = 8;
+/** Up to where whoever connects knows the conversation already. */
+const KNOWN_REV = 5;
 const CLIENT_ID = Buffer.from('"client_id":"');
 const OK = Buffer.from('"ok":true');
 
@@ -141,14 +145,23 @@ async function connectMany(port: number, pairs: Pair[], atOnce: number): Promise
 	const worker = async () => {
 		for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
 			const { conversationId, auth } = pair;
-			let joined = () => {};
-			const answer = new Promise<void>((resolve) => {
-				joined = resolve;
+			let answers = 0;
+			let caughtUp = () => {};
+			let refused = (_error: Error) => {};
+			const done = new Promise<void>((resolve, reject) => {
+				caughtUp = resolve;
+				refused = reject;
 			});
-			const wire = await connectWire({ port, auth, onAck: () => joined() });
+			const onAck = (_number: number, frame: Buffer) => {
+				if (frame.indexOf(OK) === -1) refused(new Error(frame.toString()));
+				else if (++answers === 2) caughtUp();
+			};
+			const localAddress = `127.0.0.${2 + (connected % ADDRESSES)}`;
+			const wire = await connectWire({ port, auth, localAddress, onAck });
 			open.push(wire);
 			wire.command(1, "conversation:join", { conversation_id: conversationId });
-			await answer;
+			wire.command(2, "conversation:changes", { conversation_id: conversationId, after: KNOWN_REV });
+			await done;
 			connected += 1;
 		}
 	};

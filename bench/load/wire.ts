@@ -13,6 +13,8 @@ export type Wire = {
 export type WireOptions = {
 	port: number;
 	auth: object;
+	/** Where it comes from; one address has no more than 28,000 ports for one server. */
+	localAddress?: string;
 	onAck?: (number: number, frame: Buffer) => void;
 	onEvent?: (frame: Buffer) => void;
 };
@@ -23,11 +25,12 @@ const ENGINE = { open: byte("0"), ping: byte("2"), message: byte("4") };
 const SOCKET = { event: byte("2"), ack: byte("3"), refused: byte("4") };
 
 /** Resolves with the first event, by which both servers greet: whoever is greeted is in its rooms. */
-export function connectWire({ port, auth, onAck, onEvent }: WireOptions): Promise<Wire> {
+export function connectWire({ port, auth, localAddress, onAck, onEvent }: WireOptions): Promise<Wire> {
 	return new Promise((resolve, reject) => {
 		let greeted = false;
 		const ws = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, {
 			perMessageDeflate: false,
+			localAddress,
 			skipUTF8Validation: true,
 		});
 		ws.on("error", reject);

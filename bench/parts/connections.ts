@@ -6,30 +6,40 @@ import type { Options } from "../options.ts";
 /** How many connections are opened at a time; a real storm of browsers is as wide as the server's backlog. */
 const AT_ONCE = 100;
 
-/** How fast a crowd is let in (connected, authenticated, joined), and what each who then sits idle costs in memory. */
+/** Every conversation has ten messages, of which whoever connects knows five. */
+const MESSAGES_EACH = 10;
+
+/** How fast a crowd is let in (connected, authenticated, joined, caught up), and what each who then sits idle costs in memory. */
 export async function measureConnections(options: Options): Promise<void> {
 	const storm = options.quick ? 500 : 2000;
-	const [few, many] = options.quick ? [200, 1200] : [1000, 6000];
-	const contestants = await startContestants(options, { conversations: many });
+	const [few, many] = options.quick ? [200, 1200] : [1000, 10_000];
+	const contestants = await startContestants(options, { conversations: many, messages: many * MESSAGES_EACH });
 	const names = contestants.map(({ name }) => name);
 	const rates: number[][] = [];
 	const slopes: number[] = [];
-	const atRest: number[] = [];
+	const fresh: number[] = [];
+	const cpu: number[][] = [];
+	const afterwards: number[] = [];
 	const full: number[] = [];
 	try {
+		for (const one of contestants) fresh.push(await settled(one));
 		for (const one of contestants) await connect(one, 0, few);
 		for (const one of contestants) await one.load({ do: "close" });
 		for (let round = 0; round < options.rounds; round += 1) {
 			const rate: number[] = [];
+			const each: number[] = [];
 			for (const one of contestants) {
+				const before = await one.cpu();
 				const { connected, seconds } = await connect(one, 0, storm);
+				each.push((((await one.cpu()) - before) / connected) * 1000);
 				rate.push(connected / seconds);
 				await one.load({ do: "close" });
 			}
 			rates.push(rate);
+			cpu.push(each);
 		}
 		for (const one of contestants) {
-			atRest.push(await settled(one));
+			afterwards.push(await settled(one));
 			await connect(one, 0, few);
 			const before = await settled(one);
 			await connect(one, few, many);
@@ -45,9 +55,11 @@ export async function measureConnections(options: Options): Promise<void> {
 		`\nConnections: storms of ${storm} (${options.rounds} rounds, ${AT_ONCE} at a time); memory from ${few} to ${many} idle\n\n${table(
 			headingsFor("", names),
 			[
-				compared("connected, authenticated, joined per second", rates),
+				compared("connected, authenticated, joined, caught up per second", rates),
+				compared("CPU ms for each of them", cpu),
 				compared("kB per idle connection", [slopes]),
-				compared("MB at rest, after the storms", [atRest.map((bytes) => bytes / 1e6)]),
+				compared("MB at rest, after the start", [fresh.map((bytes) => bytes / 1e6)]),
+				compared("MB at rest, after the storms", [afterwards.map((bytes) => bytes / 1e6)]),
 				compared(`MB with ${many} idle connections`, [full.map((bytes) => bytes / 1e6)]),
 			],
 		)}\n`,

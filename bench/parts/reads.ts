@@ -5,11 +5,13 @@ import Sqlite from "better-sqlite3";
 import pino from "pino";
 import type { Actor, Ctx } from "#core/context.ts";
 import { listInbox } from "#core/conversations/list-inbox.ts";
+import { readChanges } from "#core/conversations/read-changes.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
 import { openDatabase } from "#server/db/open-database.ts";
+import { rememberTails } from "#server/db/remember-tails.ts";
 import { rememberTotals } from "#server/db/remember-totals.ts";
 import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
@@ -73,11 +75,28 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 		const inbox = file.prepare(
 			"SELECT * FROM conversations WHERE status = 'open' AND waitingSince IS NOT NULL ORDER BY waitingSince, id LIMIT ?",
 		);
+		const changes = file.prepare("SELECT * FROM messages WHERE conversationId = ? AND rev > ? ORDER BY rev LIMIT ?");
+		const token = file.prepare("SELECT u.*, s.* FROM user_sessions s JOIN users u ON u.id = s.userId WHERE s.tokenHash = ?");
+		const hashes = file.prepare("SELECT tokenHash FROM user_sessions LIMIT 200").pluck().all() as string[];
+		const remembering = { ...ctx, reads: rememberTails(ctx.reads) };
+		const hash = (i: number) => hashes[i % hashes.length] ?? "";
 		const some = (i: number) => `c_${(i * 7919) % conversations}`;
 		const say = (i: number) => ({ conversation_id: some(i), content: "How do I change the address of my order?" });
 		const pairs: [string, ((i: number) => unknown) | null, (i: number) => unknown][] = [
 			["history page", (i) => history.all(some(i), PAGE + 1), (i) => readHistory({ ctx, input: { conversation_id: some(i) } })],
+			[
+				"the same page again",
+				(i) => history.all(some(i % 5), PAGE + 1),
+				(i) => readHistory({ ctx: remembering, input: { conversation_id: some(i % 5) } }),
+			],
+			[
+				"catching up with 10",
+				(i) => changes.all(some(i), PAGE - 10, 201),
+				(i) => readChanges({ ctx, input: { conversation_id: some(i), after: PAGE - 10 } }),
+			],
+			["whose token", (i) => token.all(hash(i)), (i) => ctx.reads.findTokenOwner(hash(i))],
 			["inbox list", () => inbox.all(PAGE + 1), () => listInbox({ ctx, input: { limit: PAGE } })],
+			["inbox totals, counted", null, () => database.reads.countInbox()],
 			["sending a message", null, (i) => sendMessage({ ctx, input: say(i) })],
 		];
 		const times = options.quick ? 30 : 150;

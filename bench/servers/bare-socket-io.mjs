@@ -20,6 +20,7 @@ io.on("connection", (socket) => {
 	void socket.join(socket.handshake.auth.conversation_id);
 	socket.emit("session:ready", {});
 	socket.on("conversation:join", ({ conversation_id }, ack) => ack({ ok: true, data: { conversation_id } }));
+	socket.on("conversation:changes", ({ conversation_id }, ack) => ack({ ok: true, data: { conversation_id, messages: [] } }));
 	socket.on("message:send", ({ conversation_id, client_id, content }, ack) => {
 		const message = { id: ++count, client_id, conversation_id, sender_id: socket.id, content, timestamp: new Date().toISOString() };
 		io.to(conversation_id).emit("message:sent", { message });
