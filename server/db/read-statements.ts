@@ -13,18 +13,22 @@ export type Wording = {
 	instant(date: Date): string;
 	/** The function that takes the larger of two numbers. */
 	larger: string;
+	/** The column by which a row is found again fastest. */
+	row: string;
 };
 
 export const SQLITE: Wording = {
 	time: (column) => `substr(${column}, 1, 23) || 'Z'`,
 	instant: (date) => date.toISOString().replace("Z", "+00:00"),
 	larger: "max",
+	row: "rowid",
 };
 
 export const POSTGRES: Wording = {
 	time: (column) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 	instant: (date) => date.toISOString(),
 	larger: "greatest",
+	row: "id",
 };
 
 const SEEN = `c.id = $1 AND (c."userId" = $2 OR $2 IS NULL) AND (c."siteId" = $3 OR $3 IS NULL)`;
@@ -38,26 +42,26 @@ const VIEWS: Record<InboxView, { statuses: ConversationStatus[]; only?: string }
 	resolved: { statuses: ["resolved"] },
 };
 
-/** The two parts of the inbox, each in its own order. `$3` and `$4` are where the page before ended. */
+/** The two parts of the inbox, each in its own order, and what comes after the row at which the page before ended. */
 const PARTS = {
 	waiting: {
 		which: `"waitingSince" IS NOT NULL`,
 		key: `"waitingSince"`,
 		order: "",
-		after: `"waitingSince" >= $3 AND ("waitingSince" > $3 OR id > $4)`,
+		after: (at: string, id: string) => `"waitingSince" >= ${at} AND ("waitingSince" > ${at} OR id > ${id})`,
 	},
 	rest: {
 		which: `"waitingSince" IS NULL`,
 		key: `"lastMessageAt"`,
 		order: "DESC",
-		after: `"lastMessageAt" <= $3 AND ("lastMessageAt" < $3 OR id > $4)`,
+		after: (at: string, id: string) => `"lastMessageAt" <= ${at} AND ("lastMessageAt" < ${at} OR id > ${id})`,
 	},
 } as const;
 
 const quoted = (status: ConversationStatus) => `'${status}'`;
 
 /** The texts of all hot reads. A row comes as it travels, column by column, so that nothing has to shape it. */
-export function readStatements({ time, instant, larger }: Wording) {
+export function readStatements({ time, instant, larger, row }: Wording) {
 	const message = selected({
 		id: "id",
 		seq: "seq",
@@ -96,6 +100,24 @@ export function readStatements({ time, instant, larger }: Wording) {
 		resolved_at: time(`c."resolvedAt"`),
 		unread_count: `c."unreadCount"`,
 	} satisfies Record<keyof InboxItem, string>);
+	const inboxTexts = new Map<string, string>();
+
+	/** Each status is read in the order of its index, so that never more than a page of each is touched. */
+	function inboxText(part: keyof typeof PARTS, view: InboxView, isContinued: boolean): string {
+		const { which, key, order, after } = PARTS[part];
+		const { statuses, only } = VIEWS[view];
+		// PostgreSQL refuses values that the text does not use, so numbers depend on what comes before.
+		const at = only?.includes("$2") ? 3 : 2;
+		const where = [which, only, isContinued && after(`$${at}`, `$${at + 1}`)].filter(Boolean).join(" AND ");
+		const sorted = `ORDER BY sort_key ${order}, id LIMIT $1`;
+		const keys = statuses.map(
+			(status) =>
+				`SELECT * FROM (SELECT ${row} AS found, id, ${key} AS sort_key FROM conversations WHERE status = ${quoted(status)} AND ${where} ${sorted}) s_${status}`,
+		);
+		return `SELECT ${item} FROM (SELECT * FROM (${keys.join(" UNION ALL ")}) k ${sorted}) p JOIN conversations c ON c.${row} = p.found
+			JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId" ORDER BY p.sort_key ${order}, p.id`;
+	}
+
 	const messages = `SELECT ${message} FROM messages WHERE "conversationId" = $1`;
 
 	return {
@@ -112,19 +134,19 @@ export function readStatements({ time, instant, larger }: Wording) {
 			return { text: `${messages} ORDER BY seq DESC LIMIT $2`, values: [id, limit] };
 		},
 
-		/** One part of a view. Each status is read in the order of its index, so that never more than a page of each is touched. */
+		/** One part of a view. */
 		inbox(part: keyof typeof PARTS, { view, agentId, from, limit }: InboxRange): Query {
-			const { which, key, order, after } = PARTS[part];
-			const { statuses, only } = VIEWS[view];
-			const where = [which, only, from?.part === part && after].filter(Boolean).join(" AND ");
-			const sorted = `ORDER BY sort_key ${order}, id LIMIT $1`;
-			const keys = statuses.map(
-				(status) =>
-					`SELECT * FROM (SELECT id, ${key} AS sort_key FROM conversations WHERE status = ${quoted(status)} AND ${where} ${sorted}) s_${status}`,
-			);
-			const text = `SELECT ${item} FROM (SELECT * FROM (${keys.join(" UNION ALL ")}) k ${sorted}) p JOIN conversations c ON c.id = p.id
-				JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId" ORDER BY p.sort_key ${order}, p.id`;
-			return renumbered(text, [limit, agentId, from && instant(from.at), from?.id ?? null]);
+			const isContinued = from?.part === part;
+			const key = `${part} ${view} ${isContinued}`;
+			let text = inboxTexts.get(key);
+			if (!text) {
+				text = inboxText(part, view, isContinued);
+				inboxTexts.set(key, text);
+			}
+			const values: Value[] = [limit];
+			if (view === "mine") values.push(agentId);
+			if (isContinued) values.push(instant(from.at), from.id);
+			return { text, values };
 		},
 
 		totals: `SELECT status, "assigneeId", CAST(count(*) AS integer) AS count, CAST(count("escalatedAt") AS integer) AS escalated
@@ -137,13 +159,4 @@ function selected(columns: Record<string, string>): string {
 	return Object.entries(columns)
 		.map(([name, column]) => `${column} AS ${name}`)
 		.join(", ");
-}
-
-/** PostgreSQL refuses a value that the text does not use, so those are left out. */
-function renumbered(text: string, values: Value[]): Query {
-	const used = values.map((_, i) => i + 1).filter((n) => text.includes(`$${n}`));
-	return {
-		text: text.replace(/\$(\d)/g, (_, n: string) => `$${used.indexOf(Number(n)) + 1}`),
-		values: used.map((n) => values[n - 1] ?? null),
-	};
 }
