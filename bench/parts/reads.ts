@@ -73,7 +73,9 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 		};
 		const history = file.prepare("SELECT * FROM messages WHERE conversationId = ? ORDER BY seq DESC LIMIT ?");
 		const inbox = file.prepare(
-			"SELECT * FROM conversations WHERE status = 'open' AND waitingSince IS NOT NULL ORDER BY waitingSince, id LIMIT ?",
+			// With the people that a row of the list shows.
+			`SELECT c.*, u.name, u.email, a.name FROM conversations c JOIN users u ON u.id = c.userId LEFT JOIN agents a ON a.id = c.assigneeId
+			WHERE c.status = 'open' AND c.waitingSince IS NOT NULL ORDER BY c.waitingSince, c.id LIMIT ?`,
 		);
 		const changes = file.prepare("SELECT * FROM messages WHERE conversationId = ? AND rev > ? ORDER BY rev LIMIT ?");
 		const token = file.prepare("SELECT u.*, s.* FROM user_sessions s JOIN users u ON u.id = s.userId WHERE s.tokenHash = ?");
