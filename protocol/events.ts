@@ -7,7 +7,9 @@ import type {
 	AssignInput,
 	ConversationInput,
 	EscalateInput,
+	ListEscalationsInput,
 	ListInboxInput,
+	ListQueueInput,
 	ListUserConversationsInput,
 	MarkDeliveredInput,
 	MarkReadInput,
@@ -55,9 +57,9 @@ export type Commands = {
 	"conversation:assign": { input: AssignInput; data: AssignResult };
 	"conversation:resolve": { input: ConversationInput; data: StatusResult };
 	"conversation:reopen": { input: ConversationInput; data: StatusResult };
-	"escalation:list": { input: ConversationInput; data: EscalationList };
+	"escalation:list": { input: ListEscalationsInput; data: EscalationList };
 	"user:conversations": { input: ListUserConversationsInput; data: UserConversations };
-	"queue:list": { input: Record<string, never>; data: Queue };
+	"queue:list": { input: ListQueueInput; data: Queue };
 	"inbox:list": { input: ListInboxInput; data: InboxPage };
 	"inbox:changes": { input: ReadFeedInput; data: FeedPage };
 };

@@ -226,7 +226,16 @@ export type ConversationInput = z.input<typeof ConversationInput>;
 export const AssignInput = z.strictObject({ conversation_id: id, agent_id: id.nullable() });
 export type AssignInput = z.input<typeof AssignInput>;
 
-export const ListUserConversationsInput = z.strictObject({ user_id: id });
+/** A list's page; without a limit as long as a page may be. */
+const paged = { limit: limit.optional(), cursor: z.string().max(200).optional() };
+
+export const ListEscalationsInput = z.strictObject({ conversation_id: id, ...paged });
+export type ListEscalationsInput = z.input<typeof ListEscalationsInput>;
+
+export const ListQueueInput = z.strictObject(paged);
+export type ListQueueInput = z.input<typeof ListQueueInput>;
+
+export const ListUserConversationsInput = z.strictObject({ user_id: id, ...paged });
 export type ListUserConversationsInput = z.input<typeof ListUserConversationsInput>;
 
 export const ListInboxInput = z.strictObject({
@@ -242,8 +251,6 @@ export const ReadFeedInput = z.strictObject({
 	wait,
 });
 export type ReadFeedInput = z.input<typeof ReadFeedInput>;
-
-export const NoInput = z.strictObject({});
 
 export const CreateFirstAdminInput = z.strictObject({
 	token: z.string().min(1).max(200),

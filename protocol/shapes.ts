@@ -214,10 +214,12 @@ export type ChangesPage = {
 };
 
 export type EscalateResult = { status: "success"; escalation_id: string; reason: string; timestamp: string };
-export type EscalationList = { conversation_id: string; escalations: Escalation[]; count: number };
-export type UserConversations = { user_id: string; conversations: string[]; count: number; items: ConversationState[] };
+/** A list may have more than one page: hand `next_cursor` back as `cursor`. */
+export type Paged = { has_more: boolean; next_cursor: string | null };
+export type EscalationList = { conversation_id: string; escalations: Escalation[]; count: number } & Paged;
+export type UserConversations = { user_id: string; conversations: string[]; count: number; items: ConversationState[] } & Paged;
 export type QueueEntry = { conversation_id: string; escalated_at: string; reason: string };
-export type Queue = { queue: QueueEntry[]; count: number };
+export type Queue = { queue: QueueEntry[]; count: number } & Paged;
 export type AssignResult = { status: "success"; conversation_id: string; agent_id: string | null };
 export type StatusResult = { status: "success"; conversation_id: string; conversation_status: ConversationStatus };
 export type Ok = { status: "success" };

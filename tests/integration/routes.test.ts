@@ -140,6 +140,8 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			conversation_id: begun.conversationId,
 			escalations: [{ id: ID, conversation_id: begun.conversationId, timestamp: ISO, ...body }],
 			count: 1,
+			has_more: false,
+			next_cursor: null,
 		});
 	},
 	"GET /chat/{conversation_id}/status": async () => {
@@ -162,13 +164,15 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			conversations: [conversationId],
 			count: 1,
 			items: [state()],
+			has_more: false,
+			next_cursor: null,
 		});
 	},
 	"GET /chat/queue": async () => {
 		const begun = await server().beginConversation();
 		await server().ok("POST", `/chat/${begun.conversationId}/escalate`, { body: { reason: "refund" }, ...begun.session });
 		const body = await server().ok<{ queue: object[]; count: number }>("GET", "/chat/queue", admin);
-		expect(body).toStrictEqual({ queue: expect.any(Array), count: body.queue.length });
+		expect(body).toStrictEqual({ queue: expect.any(Array), count: body.queue.length, has_more: false, next_cursor: null });
 		expect(body.queue).toContainEqual({ conversation_id: begun.conversationId, escalated_at: ISO, reason: "refund" });
 	},
 	"POST /chat/{conversation_id}/assign": async () => {

@@ -3,6 +3,7 @@ import { assignConversation } from "#core/conversations/assign-conversation.ts";
 import { listQueue } from "#core/conversations/list-queue.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import type { ListQueueInput } from "#protocol/inputs.ts";
 import { makeChat } from "#tests/support/make-ctx.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
 
@@ -33,6 +34,8 @@ describe("the queue", () => {
 				{ conversation_id: "c1", escalated_at: "2026-05-04T10:00:10.000Z", reason: "second" },
 			],
 			count: 2,
+			has_more: false,
+			next_cursor: null,
 		});
 	});
 
@@ -51,15 +54,40 @@ describe("the queue", () => {
 
 	it("is empty where nobody asked", async () => {
 		const { grace } = await start();
-		expect(await listQueue({ ctx: grace.ctx, input: {} })).toEqual({ queue: [], count: 0 });
+		expect(await listQueue({ ctx: grace.ctx, input: {} })).toEqual({ queue: [], count: 0, has_more: false, next_cursor: null });
 	});
 
-	it("is for agents only, and takes no input", async () => {
+	it("comes page by page, also where many asked in the same moment", async () => {
+		const { chat, ada, grace, escalate, queue } = await start();
+		for (const id of ["c1", "c2", "c3"]) await escalate(id, "help");
+		chat.clock.pass(1);
+		for (const id of ["c5", "c4"]) {
+			await chat.aConversation(ada, ["Hello"], id);
+			await escalate(id, "help");
+		}
+		const seen: string[] = [];
+		for (let cursor: string | undefined; ; ) {
+			const page = await listQueue({ ctx: grace.ctx, input: { limit: 2, cursor } });
+			seen.push(...page.queue.map(({ conversation_id }) => conversation_id));
+			expect(page).toMatchObject({ count: page.queue.length, has_more: page.next_cursor !== null });
+			if (page.next_cursor === null) break;
+			cursor = page.next_cursor;
+		}
+		expect(seen).toEqual(["c1", "c2", "c3", "c4", "c5"]);
+		expect(await queue()).toEqual(seen);
+	});
+
+	it("is for agents only, and names what it does not know", async () => {
 		const { chat, ada, grace } = await start();
 		expect(await refusalOf(listQueue({ ctx: ada.ctx, input: {} }))).toMatchObject({ code: "forbidden" });
 		expect(await refusalOf(listQueue({ ctx: chat.aBot().ctx, input: {} }))).toMatchObject({ code: "forbidden" });
 		expect(await refusalOf(listQueue({ ctx: chat.nobody, input: {} }))).toMatchObject({ code: "unauthenticated" });
-		const input = { limit: 5 } as unknown as Record<string, never>;
-		expect(await refusalOf(listQueue({ ctx: grace.ctx, input }))).toMatchObject({ errors: [{ path: "limit" }] });
+		for (const [input, path] of [
+			[{ limit: 0 }, "limit"],
+			[{ cursor: "yesterday" }, "cursor"],
+			[{ view: "all" }, "view"],
+		] as const) {
+			expect(await refusalOf(listQueue({ ctx: grace.ctx, input: input as ListQueueInput }))).toMatchObject({ errors: [{ path }] });
+		}
 	});
 });

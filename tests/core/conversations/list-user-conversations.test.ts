@@ -26,10 +26,34 @@ describe("listing a user's conversations", () => {
 		expect(await list(await chat.anAgent(), ada.id)).toEqual(answer);
 	});
 
+	it("comes page by page where it is long", async () => {
+		const chat = await makeChat();
+		const ada = await chat.aUser();
+		for (const id of ["c1", "c2", "c3"]) await chat.aConversation(ada, ["Hello"], id);
+		const first = await listUserConversations({ ctx: ada.ctx, input: { user_id: ada.id, limit: 2 } });
+		expect(first).toMatchObject({ conversations: ["c3", "c2"], count: 2, has_more: true });
+		expect(first.items).toHaveLength(2);
+		const input = { user_id: ada.id, limit: 2, cursor: first.next_cursor ?? "" };
+		expect(await listUserConversations({ ctx: ada.ctx, input })).toMatchObject({
+			conversations: ["c1"],
+			has_more: false,
+			next_cursor: null,
+		});
+		const wrong = { ...input, cursor: "c1" };
+		expect(await refusalOf(listUserConversations({ ctx: ada.ctx, input: wrong }))).toMatchObject({ errors: [{ path: "cursor" }] });
+	});
+
 	it("is empty for a user who never wrote, and for an agent who asks for a user that does not exist", async () => {
 		const chat = await makeChat();
 		const ada = await chat.aUser();
-		expect(await list(ada, ada.id)).toEqual({ user_id: ada.id, conversations: [], count: 0, items: [] });
+		expect(await list(ada, ada.id)).toEqual({
+			user_id: ada.id,
+			conversations: [],
+			count: 0,
+			items: [],
+			has_more: false,
+			next_cursor: null,
+		});
 		expect(await list(await chat.anAgent(), "nobody")).toMatchObject({ count: 0 });
 	});
 

@@ -38,6 +38,8 @@ await describeOnEachDatabase("asking for a human", (open) => {
 			conversation_id,
 			escalations: [kept],
 			count: 1,
+			has_more: false,
+			next_cursor: null,
 		});
 		expect(await status()).toMatchObject({ status: "escalated", escalation_reason: "complex_query", rev: 2 });
 		expect(chat.published).toMatchObject([

@@ -31,6 +31,22 @@ describe("listing the escalations of a conversation", () => {
 		}
 	});
 
+	it("comes page by page where it is long", async () => {
+		const chat = await makeChat();
+		const ada = await chat.aUser();
+		const { id: conversation_id } = await chat.aConversation(ada);
+		for (const reason of ["first", "second", "third"]) {
+			await escalateConversation({ ctx: ada.ctx, input: { conversation_id, reason } });
+			chat.clock.pass(1);
+		}
+		const page = (cursor?: string) => listEscalations({ ctx: ada.ctx, input: { conversation_id, limit: 2, cursor } });
+		const first = await page();
+		expect(first).toMatchObject({ count: 2, has_more: true });
+		const second = await page(first.next_cursor ?? "");
+		expect([...first.escalations, ...second.escalations].map(({ reason }) => reason)).toEqual(["first", "second", "third"]);
+		expect(second).toMatchObject({ has_more: false, next_cursor: null });
+	});
+
 	it("shows an empty list where nobody asked for a human", async () => {
 		const chat = await makeChat();
 		const ada = await chat.aUser();
@@ -39,6 +55,8 @@ describe("listing the escalations of a conversation", () => {
 			conversation_id,
 			escalations: [],
 			count: 0,
+			has_more: false,
+			next_cursor: null,
 		});
 	});
 
