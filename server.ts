@@ -9,6 +9,7 @@ import { createFront } from "#server/http/front.ts";
 import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
 import { startForgettingSessions } from "#server/jobs/forget-expired-sessions.ts";
+import { startHousekeeping } from "#server/jobs/housekeeping.ts";
 import { setRuntime } from "#server/runtime.ts";
 import { shutDown } from "#server/shut-down.ts";
 import { endSessionsOf } from "#server/sockets/end-sessions.ts";
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
 	http.on("request", createFront(runtime, app.getRequestHandler()));
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
-	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime)];
+	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime), startHousekeeping(runtime)];
 	endSessionsOf(runtime, io, plain);
 
 	http.once("error", fail);

@@ -4,6 +4,7 @@ import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
 import type { HotReads } from "./hot-reads.ts";
 import type { MessageLog } from "./messages/message-log.ts";
+import type { DeletedStorage } from "./privacy/deleted-storage.ts";
 import type { SessionEnds } from "./session-ends.ts";
 import type { SiteBook } from "./sites/site-book.ts";
 import type { Vault } from "./vault.ts";
@@ -63,6 +64,7 @@ export type Ctx = {
 	settings: Settings;
 	vault: Vault;
 	sites: SiteBook;
+	deleted: DeletedStorage;
 	sessionEnds: SessionEnds;
 	now: () => Date;
 };

@@ -25,6 +25,8 @@ export type ChatEvent =
 	| ({ type: "conversation.assigned"; item: InboxItem; at: Date } & Revised)
 	/** Resolved or reopened by an agent. */
 	| ({ type: "conversation.status"; item: InboxItem; at: Date } & Revised)
+	/** With everything in it, for good. */
+	| { type: "conversation.deleted"; conversationId: string; userId: string }
 	/** Ephemeral: never stored (D9). */
 	| {
 			type: "typing";
@@ -36,6 +38,11 @@ export type ChatEvent =
 			senderName: string | null;
 			isTyping: boolean;
 	  };
+
+/** An event that changed a conversation which is still there. */
+export type ChangeEvent = Extract<ChatEvent, { item: InboxItem }>;
+
+export const isChange = (event: ChatEvent): event is ChangeEvent => "item" in event;
 
 export type ChatEventType = ChatEvent["type"];
 

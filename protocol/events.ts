@@ -137,6 +137,8 @@ export type ServerToClientEvents = {
 	"conversation:assigned": (event: AssignedEvent) => void;
 	/** Resolved or reopened. */
 	"conversation:status": (event: StatusEvent) => void;
+	/** It is gone with everything in it. */
+	"conversation:deleted": (event: { conversation_id: string }) => void;
 	/** Agents only: a row of the list as it is now, and how many were told before it. */
 	"inbox:updated": (item: InboxItem, feed: FeedMark) => void;
 	/** The server goes away; come back after `reconnect_after_ms`. */

@@ -31,6 +31,7 @@ export type ServerFrame =
 	| ({ type: "escalation" } & EscalatedEvent)
 	| ({ type: "assignment" } & AssignedEvent)
 	| ({ type: "status" } & StatusEvent)
+	| { type: "deleted"; conversation_id: string }
 	/** The answer to `sync`, to that socket alone. */
 	| ({ type: "changes" } & ChangesPage)
 	/** The answer to an agent's `inbox_sync`. */

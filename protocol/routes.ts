@@ -73,6 +73,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
 		summary: "Catch up, or wait for what comes",
 		example: { after: 0 },
 	},
+	{ method: "GET", path: "/chat/user/{user_id}/export", who: "user", summary: "Hand out all that is kept of a user" },
+	{ method: "POST", path: "/chat/user/{user_id}/erase", who: "user", summary: "Erase a user and everything of theirs" },
 	{ method: "GET", path: "/chat/user/{user_id}/conversations", who: "user", summary: "List a user's conversations" },
 	{ method: "GET", path: "/chat/queue", who: "agent", summary: "List who waits for a human" },
 	{

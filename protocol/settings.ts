@@ -11,7 +11,7 @@ import type {
 	SiteInput,
 	UserInput,
 } from "./inputs.ts";
-import type { ApiKeyList, Blocked, NewApiKey, NewIdentitySecret, Ok, Site, SiteList } from "./shapes.ts";
+import type { ApiKeyList, Blocked, Erased, NewApiKey, NewIdentitySecret, Ok, Site, SiteList, UserExport } from "./shapes.ts";
 
 export type SettingsCommands = {
 	"key.list": { input: Record<string, never>; data: ApiKeyList };
@@ -21,6 +21,8 @@ export type SettingsCommands = {
 	"site.change": { input: ChangeSiteInput; data: Site };
 	"user.block": { input: BlockUserInput; data: Blocked };
 	"user.unblock": { input: UserInput; data: Ok };
+	"user.export": { input: UserInput; data: UserExport };
+	"user.erase": { input: UserInput; data: Erased };
 	"site.add-secret": { input: SiteInput; data: NewIdentitySecret };
 	"site.remove-secret": { input: RemoveIdentitySecretInput; data: Ok };
 };

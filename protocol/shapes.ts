@@ -111,6 +111,35 @@ export type SiteList = { sites: Site[]; count: number };
 
 export type Blocked = { user_id: string; blocked_until: string; reason: string };
 
+/** A copy of the database that still holds what was deleted, until `ends_at`. */
+export type KeptBackup = { file: string; made_at: string; ends_at: string };
+
+export type Erased = { user_id: string; conversations: number; backups: KeptBackup[] };
+
+/** All that is kept of a user. */
+export type UserExport = {
+	exported_at: string;
+	user: {
+		user_id: string;
+		site: string;
+		external_id: string | null;
+		verified_by: "jwt" | "hmac" | null;
+		name: string | null;
+		email: string | null;
+		created_at: string;
+		blocked_until: string | null;
+		blocked_reason: string | null;
+	};
+	sessions: { created_at: string; expires_at: string }[];
+	conversations: {
+		conversation_id: string;
+		status: ConversationStatus;
+		created_at: string;
+		messages: Message[];
+		escalations: Escalation[];
+	}[];
+};
+
 /** What a key may do. */
 export const SCOPES = ["conversations:read", "messages:write", "conversations:escalate"] as const;
 export type Scope = (typeof SCOPES)[number];

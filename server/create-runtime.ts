@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
+import { deleteOldBackups, listBackups } from "./db/backups.ts";
 import { openDatabase } from "./db/open-database.ts";
 import { rememberTails } from "./db/remember-tails.ts";
 import { rememberTotals } from "./db/remember-totals.ts";
@@ -18,9 +19,10 @@ import { SocketSeats } from "./sockets/socket-seats.ts";
 /** Opens everything that the verbs and the doors need. `close` ends it, when nobody uses it any more. */
 export async function createRuntime(env: Env, version: string): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
 	const log = createLog(env);
+	const backupDir = join(env.dataDir, "backups");
 	const database = await openDatabase({
 		url: env.databaseUrl,
-		backupDir: join(env.dataDir, "backups"),
+		backupDir,
 		log,
 		synchronous: env.sqliteSynchronous,
 	});
@@ -39,6 +41,11 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		feed: createInboxFeed(events, database.changePosition),
 		vault: createVault(env.secret),
 		sites: createSiteBook(database.db, now),
+		deleted: {
+			scrub: database.scrub,
+			backups: async () => listBackups(backupDir, env.backupDays),
+			deleteOldBackups: async () => deleteOldBackups(backupDir, env.backupDays, now()),
+		},
 		sessionEnds: createSessionEnds(log),
 		log,
 		metrics,

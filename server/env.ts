@@ -52,6 +52,7 @@ export const Variables = z.object({
 	LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 	LOG_FILE: z.string().min(1).optional(),
 	METRICS_TOKEN: z.string().min(1).optional(),
+	BACKUP_DAYS: whole(1, 3650, 30),
 	CHAT_HISTORY_LIMIT: whole(1, 500, 50),
 	CHAT_MAX_MESSAGE_LENGTH: whole(1, 10_000, 1000),
 	CHAT_CONNECTION_TIMEOUT: whole(1, 600, 30),
@@ -82,6 +83,8 @@ export type Env = {
 	secret: string;
 	logLevel: string;
 	logFile: string | null;
+	/** How long a copy of the database from before a migration is kept. */
+	backupDays: number;
 	/** Bearer token that `/metrics` asks for; null: anyone may read them. */
 	metricsToken: string | null;
 	chatHistoryLimit: number;
@@ -133,6 +136,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		logLevel: values.LOG_LEVEL,
 		logFile: values.LOG_FILE ?? null,
 		sqliteSynchronous: values.SQLITE_SYNCHRONOUS,
+		backupDays: values.BACKUP_DAYS,
 		metricsToken: values.METRICS_TOKEN ?? null,
 		chatHistoryLimit: values.CHAT_HISTORY_LIMIT,
 		chatMaxMessageLength: values.CHAT_MAX_MESSAGE_LENGTH,

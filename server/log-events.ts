@@ -1,4 +1,4 @@
-import type { ChatEvents } from "#core/events.ts";
+import { type ChatEvents, isChange } from "#core/events.ts";
 import type { Logger } from "./log.ts";
 
 /** One line per message, escalation, assignment and change of status: ids and numbers, never what people wrote. */
@@ -6,7 +6,8 @@ export function logEvents(events: ChatEvents, log: Logger): void {
 	// Ids and numbers only: there is nothing to black out, and looking for it costs a third of the line.
 	const plain = log.child({}, { redact: [] });
 	events.subscribe((event, request_id) => {
-		if (event.type === "typing" || event.type === "message.read" || event.type === "message.delivered") return;
+		if (event.type === "conversation.deleted") plain.info({ request_id, conversation_id: event.conversationId }, "chat deleted");
+		if (!isChange(event) || event.type === "message.read" || event.type === "message.delivered") return;
 		const { conversation_id, status } = event.item;
 		const about = { request_id, conversation_id, rev: event.rev };
 		if (event.type === "message.sent") {

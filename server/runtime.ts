@@ -3,6 +3,7 @@ import type { InboxFeed } from "#core/conversations/inbox-feed.ts";
 import type { ChatEvents } from "#core/events.ts";
 import type { HotReads } from "#core/hot-reads.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
+import type { DeletedStorage } from "#core/privacy/deleted-storage.ts";
 import type { SessionEnds } from "#core/session-ends.ts";
 import type { SiteBook } from "#core/sites/site-book.ts";
 import type { Vault } from "#core/vault.ts";
@@ -29,6 +30,7 @@ export interface Runtime {
 	feed: InboxFeed;
 	vault: Vault;
 	sites: SiteBook;
+	deleted: DeletedStorage & { deleteOldBackups(): Promise<number> };
 	sessionEnds: SessionEnds;
 	log: Logger;
 	metrics: Metrics;
@@ -58,9 +60,23 @@ export function getRuntime(): Runtime {
 
 /** What a verb needs, for one caller and one call. */
 export function contextFor(runtime: Runtime, actor: Actor, requestId?: string, address: string | null = null): Ctx {
-	const { db, messages, reads, feed, vault, sites, sessionEnds, now } = runtime;
+	const { db, messages, reads, feed, vault, sites, deleted, sessionEnds, now } = runtime;
 	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
-	return { actor, address, db, messages, reads, events, feed, vault, sites, sessionEnds, now, settings: settingsOf(runtime.env) };
+	return {
+		actor,
+		address,
+		db,
+		messages,
+		reads,
+		events,
+		feed,
+		vault,
+		sites,
+		deleted,
+		sessionEnds,
+		now,
+		settings: settingsOf(runtime.env),
+	};
 }
 
 function settingsOf(env: Env): Settings {

@@ -57,6 +57,7 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			vault: createVault("benchmark"),
 			sites: createSiteBook(database.db, () => new Date()),
 			sessionEnds: createSessionEnds(log),
+			deleted: { scrub: database.scrub, backups: async () => [] },
 			now: () => new Date(),
 			settings: {
 				historyLimit: PAGE,

@@ -1,15 +1,12 @@
 import type { Ctx } from "../context.ts";
-import type { ChatEvent } from "../events.ts";
-
-/** An event that changed a conversation. */
-export type ChangeEvent = Exclude<ChatEvent, { type: "typing" }>;
+import { type ChangeEvent, isChange } from "../events.ts";
 
 /** Listens from now on, so that nothing falls between reading and waiting. Whoever begins must `stop`. */
 export function listenForChange(ctx: Pick<Ctx, "events">, concerns: (event: ChangeEvent) => boolean) {
 	let heard = false;
 	let wake = () => {};
 	const stop = ctx.events.subscribe((event) => {
-		if (event.type === "typing" || !concerns(event)) return;
+		if (!isChange(event) || !concerns(event)) return;
 		heard = true;
 		wake();
 	});

@@ -25,6 +25,8 @@ export type Database = {
 	reads: HotReads;
 	/** Up to where the agents' feed can be read. */
 	changePosition(): Promise<bigint>;
+	/** Takes what was deleted out of the files: all of it on SQLite; on PostgreSQL its own vacuum does, later. */
+	scrub(): Promise<void>;
 	/** Rejects when the database does not answer, or messages cannot be stored. */
 	ping(): Promise<void>;
 	close(): Promise<void>;
@@ -68,6 +70,9 @@ export async function openDatabase({ url, backupDir, log, synchronous }: OpenDat
 		async ping() {
 			outage.throwIfThere();
 			await probe();
+		},
+		scrub: async () => {
+			if (factory instanceof SqliteAdapterFactory) await factory.connected.scrub();
 		},
 		async close() {
 			await fast.close();

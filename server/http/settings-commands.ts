@@ -2,6 +2,8 @@ import { createApiKey } from "#core/api-keys/create-api-key.ts";
 import { listApiKeys } from "#core/api-keys/list-api-keys.ts";
 import { revokeApiKey } from "#core/api-keys/revoke-api-key.ts";
 import type { Ctx } from "#core/context.ts";
+import { eraseUser } from "#core/privacy/erase-user.ts";
+import { exportUser } from "#core/privacy/export-user.ts";
 import { ChatError } from "#core/refusals.ts";
 import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
 import { changeSite } from "#core/sites/change-site.ts";
@@ -26,6 +28,8 @@ const verbs: Verbs = {
 	"site.change": changeSite,
 	"user.block": blockUser,
 	"user.unblock": unblockUser,
+	"user.export": exportUser,
+	"user.erase": eraseUser,
 	"site.add-secret": addIdentitySecret,
 	"site.remove-secret": removeIdentitySecret,
 };

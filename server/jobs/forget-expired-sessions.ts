@@ -1,48 +1,40 @@
 import { setImmediate as pause } from "node:timers/promises";
 import type { Runtime } from "../runtime.ts";
+import { repeat } from "./repeat.ts";
 
-const EVERY_MS = 60 * 60_000;
+/** An open socket is worth as long as its token and this. */
+const EVERY_MS = 60_000;
 /** Rows in one statement: on SQLite nothing else is written meanwhile. */
 const BATCH = 500;
 /** Rows in one go; what is left has time until the next. */
 const MOST = 100_000;
 
-type Job = Pick<Runtime, "db" | "log" | "now">;
+type Job = Pick<Runtime, "db" | "log" | "now" | "sessionEnds">;
 
-/** Deletes the sessions of users that have expired, batch by batch; answers how many. */
-export async function forgetExpiredSessions({ db, now }: Omit<Job, "log">, ending?: AbortSignal): Promise<number> {
+/** Deletes the sessions of users that have expired, batch by batch, and cuts off who is still connected by one; answers how many. */
+export async function forgetExpiredSessions({ db, now, sessionEnds }: Omit<Job, "log">, ending?: AbortSignal): Promise<number> {
 	let forgotten = 0;
 	while (forgotten < MOST && !ending?.aborted) {
-		const { count } = await db.userSession.deleteMany({ where: { expiresAt: { lte: now() } }, limit: BATCH });
-		forgotten += count;
-		if (count < BATCH) break;
+		const which = { expiresAt: { lte: now() } };
+		const expired = await db.userSession.findMany({
+			where: which,
+			select: { tokenHash: true },
+			orderBy: { tokenHash: "asc" },
+			take: BATCH,
+		});
+		if (expired.length === 0) break;
+		const sessions = expired.map(({ tokenHash }) => tokenHash);
+		// Once more by the time: whoever renewed it in between keeps it.
+		await db.userSession.deleteMany({ where: { ...which, tokenHash: { in: sessions } } });
+		sessionEnds.publish(sessions);
+		forgotten += sessions.length;
+		if (sessions.length < BATCH) break;
 		await pause();
 	}
 	return forgotten;
 }
 
-/** Every hour, beginning soon after the start. Returns the way to stop. */
+/** Returns the way to stop. */
 export function startForgettingSessions(job: Job, everyMs = EVERY_MS): () => void {
-	const end = new AbortController();
-	let timer: NodeJS.Timeout;
-
-	async function run(): Promise<void> {
-		try {
-			const forgotten = await forgetExpiredSessions(job, end.signal);
-			if (forgotten > 0) job.log.info({ forgotten }, "forgot expired sessions");
-		} catch (error) {
-			if (!end.signal.aborted) job.log.error({ err: error }, "expired sessions could not be forgotten");
-		}
-		if (!end.signal.aborted) plan(everyMs);
-	}
-
-	function plan(ms: number): void {
-		timer = setTimeout(run, ms).unref();
-	}
-
-	plan(everyMs / 60);
-	return () => {
-		end.abort();
-		clearTimeout(timer);
-	};
+	return repeat({ what: "forget expired sessions", everyMs, run: (ending) => forgetExpiredSessions(job, ending), log: job.log });
 }

@@ -1,3 +1,4 @@
+import { isChange } from "#core/events.ts";
 import type { Runtime } from "../runtime.ts";
 import type { ChatServer, ChatSocket } from "./socket-io.ts";
 import { audienceOf, toSocketEvent } from "./to-wire.ts";
@@ -18,11 +19,14 @@ export function broadcast(runtime: Runtime, io: ChatServer): void {
 	runtime.events.subscribe((event) => {
 		const { conversationId, userId } = audienceOf(event);
 		const { name, payload } = toSocketEvent(event);
-		io.to([ofUser(userId), ofConversation(conversationId)]).emit(name, payload as never);
+		io.to(event.type === "conversation.deleted" ? ofUser(userId) : [ofUser(userId), ofConversation(conversationId)]).emit(
+			name,
+			payload as never,
+		);
 		// Socket.IO writes a packet down before it looks who is there to get it.
-		if (event.type !== "typing" && io.of("/").adapter.rooms.has(ofAgents)) {
-			io.to(ofAgents).emit("inbox:updated", event.item, runtime.feed.mark());
-		}
+		if (!io.of("/").adapter.rooms.has(ofAgents)) return;
+		if (isChange(event)) io.to(ofAgents).emit("inbox:updated", event.item, runtime.feed.mark());
+		if (event.type === "conversation.deleted") io.to(ofAgents).emit("conversation:deleted", { conversation_id: conversationId });
 	});
 }
 

@@ -17,7 +17,8 @@ type ConversationEventName =
 	| "typing"
 	| "conversation:escalated"
 	| "conversation:assigned"
-	| "conversation:status";
+	| "conversation:status"
+	| "conversation:deleted";
 
 const ESCALATED = "This conversation has been escalated to human support.";
 const ASSIGNED = "This conversation has been assigned to a support agent.";
@@ -28,6 +29,9 @@ export function toSocketEvent(event: ChatEvent): SocketEvent {
 		const { conversationId, senderId, senderType, senderName, isTyping } = event;
 		const sender = { sender_id: senderId, sender_type: senderType, sender_name: senderName };
 		return { name: "typing", payload: { conversation_id: conversationId, ...sender, is_typing: isTyping } };
+	}
+	if (event.type === "conversation.deleted") {
+		return { name: "conversation:deleted", payload: { conversation_id: event.conversationId } };
 	}
 	const { item, rev, prev } = event;
 	const state = stateOf(item);
@@ -82,11 +86,13 @@ export function toFrame({ name, payload }: SocketEvent): ServerFrame {
 			return { type: "assignment", ...payload };
 		case "conversation:status":
 			return { type: "status", ...payload };
+		case "conversation:deleted":
+			return { type: "deleted", ...payload };
 	}
 }
 
 /** Which conversation an event is about, and whose it is: that user and agents may hear of it, nobody else. */
 export function audienceOf(event: ChatEvent): { conversationId: string; userId: string } {
-	if (event.type === "typing") return event;
+	if (event.type === "typing" || event.type === "conversation.deleted") return event;
 	return { conversationId: event.item.conversation_id, userId: event.item.user_id };
 }

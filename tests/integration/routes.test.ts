@@ -158,6 +158,20 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			has_more: true,
 		});
 	},
+	"GET /chat/user/{user_id}/export": async () => {
+		const body = await server().ok("GET", at("/chat/user/{user_id}/export"), session);
+		expect(body).toMatchObject({
+			exported_at: ISO,
+			user: { user_id: session.user_id },
+			sessions: [{ created_at: ISO, expires_at: ISO }],
+			conversations: [{ conversation_id: conversationId, messages: expect.any(Array), escalations: expect.any(Array) }],
+		});
+	},
+	"POST /chat/user/{user_id}/erase": async () => {
+		const leaving = await server().beginConversation();
+		const erased = await server().ok("POST", `/chat/user/${leaving.session.user_id}/erase`, { body: {}, ...leaving.session });
+		expect(erased).toStrictEqual({ user_id: leaving.session.user_id, conversations: 1, backups: [] });
+	},
 	"GET /chat/user/{user_id}/conversations": async () => {
 		expect(await server().ok("GET", at("/chat/user/{user_id}/conversations"), session)).toStrictEqual({
 			user_id: session.user_id,

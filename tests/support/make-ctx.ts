@@ -38,7 +38,7 @@ const SETTINGS: Settings = {
 
 /** Everything around the verbs but the doors: a real database, the real event bus with a witness, and people. */
 export async function makeChat(open: OpenDatabase = createTestDatabase, settings: Partial<Settings> = {}) {
-	const { db, messages, reads, changePosition } = await open();
+	const { db, messages, reads, changePosition, scrub } = await open();
 	const events = createEventBus(silentLog);
 	const feed = createInboxFeed(events, changePosition);
 	const published: ChatEvent[] = [];
@@ -61,6 +61,7 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 		events,
 		vault,
 		sites,
+		deleted: { scrub, backups: async () => [] },
 		sessionEnds,
 		now: clock.now,
 		settings: { ...SETTINGS, ...settings },
@@ -69,6 +70,7 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 	return {
 		db,
 		reads,
+		sessionEnds,
 		clock,
 		/** Sessions that were ended, in their order. */
 		ended,

@@ -1,0 +1,17 @@
+import type { Ctx, Db } from "../context.ts";
+
+type Transaction = Parameters<Parameters<Db["$transaction"]>[0]>[0];
+
+/** Deletes conversations with all that hangs on them; `tellDeleted` after the commit. */
+export async function deleteConversations(tx: Transaction, ids: readonly string[]): Promise<void> {
+	const which = { conversationId: { in: [...ids] } };
+	await tx.message.deleteMany({ where: which });
+	await tx.escalation.deleteMany({ where: which });
+	await tx.conversation.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+export type Deleted = { id: string; userId: string };
+
+export function tellDeleted(ctx: Pick<Ctx, "events">, deleted: readonly Deleted[]): void {
+	for (const { id, userId } of deleted) ctx.events.publish({ type: "conversation.deleted", conversationId: id, userId });
+}
