@@ -11,6 +11,8 @@ import { type SeedOptions, seed } from "./seed.ts";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const PROBE = ["--expose-gc", "--import", join(HERE, "servers/probe.mjs")];
 
+export type Memory = { rss: number; alive: number };
+
 /** A server under measurement and the generator that loads it. */
 export type Contestant = {
 	name: string;
@@ -22,8 +24,8 @@ export type Contestant = {
 	load<Result>(order: Order): Promise<Result>;
 	/** Seconds of processor time so far. */
 	cpu(): Promise<number>;
-	/** Bytes in memory after collecting garbage. */
-	memory(): Promise<number>;
+	/** Bytes in memory after collecting garbage: of the whole process, and of what is alive in it. */
+	memory(): Promise<Memory>;
 	stop(): Promise<void>;
 };
 
@@ -98,7 +100,10 @@ function contestant({ server, clear, ...rest }: Parts): Contestant {
 		...rest,
 		load: (order) => ask(generator, order),
 		cpu: async () => (await ask<{ seconds: number }>(server, "cpu")).seconds,
-		memory: async () => (await ask<{ rss: number }>(server, "memory")).rss,
+		async memory() {
+			const { rss, heapUsed, external } = await ask<NodeJS.MemoryUsage>(server, "memory");
+			return { rss, alive: heapUsed + external };
+		},
 		async stop() {
 			generator.kill("SIGKILL");
 			await stopProcess(server);

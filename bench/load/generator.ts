@@ -156,7 +156,7 @@ async function connectMany(port: number, pairs: Pair[], atOnce: number): Promise
 				if (frame.indexOf(OK) === -1) refused(new Error(frame.toString()));
 				else if (++answers === 2) caughtUp();
 			};
-			const localAddress = `127.0.0.${2 + (connected % ADDRESSES)}`;
+			const localAddress = `127.0.0.${1 + (connected % ADDRESSES)}`;
 			const wire = await connectWire({ port, auth, localAddress, onAck });
 			open.push(wire);
 			wire.command(1, "conversation:join", { conversation_id: conversationId });

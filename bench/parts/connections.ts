@@ -1,4 +1,4 @@
-import { type Contestant, startContestants } from "../contestants.ts";
+import { type Contestant, type Memory, startContestants } from "../contestants.ts";
 import { compared, headingsFor, table } from "../figures.ts";
 import type { ConnectResult } from "../load/generator.ts";
 import type { Options } from "../options.ts";
@@ -17,12 +17,13 @@ export async function measureConnections(options: Options): Promise<void> {
 	const names = contestants.map(({ name }) => name);
 	const rates: number[][] = [];
 	const slopes: number[] = [];
+	const slopesAlive: number[] = [];
 	const fresh: number[] = [];
 	const cpu: number[][] = [];
 	const afterwards: number[] = [];
 	const full: number[] = [];
 	try {
-		for (const one of contestants) fresh.push(await settled(one));
+		for (const one of contestants) fresh.push((await settled(one)).rss);
 		for (const one of contestants) await connect(one, 0, few);
 		for (const one of contestants) await one.load({ do: "close" });
 		for (let round = 0; round < options.rounds; round += 1) {
@@ -39,13 +40,14 @@ export async function measureConnections(options: Options): Promise<void> {
 			cpu.push(each);
 		}
 		for (const one of contestants) {
-			afterwards.push(await settled(one));
+			afterwards.push((await settled(one)).rss);
 			await connect(one, 0, few);
 			const before = await settled(one);
 			await connect(one, few, many);
 			const after = await settled(one);
-			slopes.push((after - before) / (many - few) / 1000);
-			full.push(after);
+			slopes.push((after.rss - before.rss) / (many - few) / 1000);
+			slopesAlive.push((after.alive - before.alive) / (many - few) / 1000);
+			full.push(after.rss);
 			await one.load({ do: "close" });
 		}
 	} finally {
@@ -58,6 +60,7 @@ export async function measureConnections(options: Options): Promise<void> {
 				compared("connected, authenticated, joined, caught up per second", rates),
 				compared("CPU ms for each of them", cpu),
 				compared("kB per idle connection", [slopes]),
+				compared("kB alive in the heap for each of them", [slopesAlive]),
 				compared("MB at rest, after the start", [fresh.map((bytes) => bytes / 1e6)]),
 				compared("MB at rest, after the storms", [afterwards.map((bytes) => bytes / 1e6)]),
 				compared(`MB with ${many} idle connections`, [full.map((bytes) => bytes / 1e6)]),
@@ -71,11 +74,11 @@ function connect(one: Contestant, from: number, to: number): Promise<ConnectResu
 }
 
 /** The smallest of a few looks: buffers of what has just happened are given back with a delay. */
-async function settled(one: Contestant): Promise<number> {
-	const looks: number[] = [];
+async function settled(one: Contestant): Promise<Memory> {
+	const looks: Memory[] = [];
 	for (let i = 0; i < 5; i += 1) {
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		looks.push(await one.memory());
 	}
-	return Math.min(...looks);
+	return { rss: Math.min(...looks.map(({ rss }) => rss)), alive: Math.min(...looks.map(({ alive }) => alive)) };
 }
