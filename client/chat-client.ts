@@ -10,7 +10,7 @@ import { lastContiguousSeq } from "./conversation-store.ts";
 import { createConversationSync } from "./conversation-sync.ts";
 import { createEmitter } from "./emitter.ts";
 import { createIdentity } from "./identity.ts";
-import { type KeptMessages, noting, openKeptMessages } from "./kept-messages.ts";
+import { type KeptMessages, openKeptMessages } from "./kept-messages.ts";
 import { isOpen, type Line, type LineListener } from "./line.ts";
 import { createMessageSender } from "./message-sender.ts";
 import { createReceipts } from "./receipts.ts";
@@ -56,6 +56,8 @@ export function createChatClient(options: ChatClientOptions) {
 	let line: SharedLine | null = null;
 	let opening: Promise<void> | null = null;
 	let closed = false;
+	/** There was a connection before, of this tab or another, and the conversation may have begun on it. */
+	let mayHaveMissed = false;
 
 	const identity = createIdentity({
 		backendUrl,
@@ -103,7 +105,8 @@ export function createChatClient(options: ChatClientOptions) {
 		},
 	});
 	const sender = createMessageSender({
-		kept: noting(options.kept ?? openKeptMessages(store.prefix), store.noteUnsent),
+		kept: options.kept ?? openKeptMessages(store.prefix),
+		onKeep: store.noteUnsent,
 		tab: tab.id,
 		adopt: tab.adopt,
 		onStored: () => line?.tellUnsent(),
@@ -183,6 +186,8 @@ export function createChatClient(options: ChatClientOptions) {
 		state.update({ connection: next });
 		if (!line || !isConnected()) return;
 		if (line.isLeading) identity.confirm();
+		if (line.isLeading && mayHaveMissed) findBegun();
+		mayHaveMissed = true;
 		sender.flush();
 		void sync.run();
 	}
@@ -191,6 +196,18 @@ export function createChatClient(options: ChatClientOptions) {
 		identity.renew(openLine, (error) => {
 			if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
 		});
+	}
+
+	/** A conversation that began in the moment when the line broke, or its tab fell asleep, is known to nobody here. */
+	function findBegun(): void {
+		if (identity.conversation.started) return;
+		const { conversation_id } = here();
+		const find = async () => {
+			if (!(await api.probe()).conversations.includes(conversation_id)) return;
+			markStarted();
+			await sync.run();
+		};
+		find().catch(recoverSync);
 	}
 
 	function here(): { conversation_id: string } {

@@ -51,7 +51,7 @@ export function createConversationApi(place: () => ConversationPlace) {
 		},
 		readChanges,
 		/** Asks something that always has an answer: whether the server is there and knows the token. */
-		probe(signal: AbortSignal): Promise<UserConversations> {
+		probe(signal?: AbortSignal): Promise<UserConversations> {
 			return get(`/chat/user/${place().userId}/conversations`, { signal });
 		},
 		request<Name extends LineCommand>(name: Name, input: LineInput<Name>): Promise<LineData<Name>> {

@@ -88,22 +88,6 @@ export function openKeptMessages(key: string): KeptMessages {
 	};
 }
 
-/** Tells after each look, and before the first word, whether something is kept. */
-export function noting({ read, put, drop }: KeptMessages, note: (some: boolean) => void): KeptMessages {
-	const told = (list: UnsentMessage[] | null) => {
-		if (list) note(list.length > 0);
-		return list;
-	};
-	return {
-		read: () => read().then(told),
-		put(entry) {
-			note(true);
-			return put(entry).then(told);
-		},
-		drop: (clientId) => drop(clientId).then(told),
-	};
-}
-
 /** The list with the entry in its place, or at the end when it is new. */
 export function withEntry(list: readonly UnsentMessage[], entry: UnsentMessage): UnsentMessage[] {
 	const isKnown = list.some((other) => other.client_id === entry.client_id);

@@ -7,7 +7,7 @@ import { explainRefusal } from "./explain-refusal.ts";
 import { createOutbox, type OutboxOptions } from "./outbox.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 
-export type MessageSenderOptions = Pick<OutboxOptions, "kept" | "tab" | "adopt" | "onStored"> & {
+export type MessageSenderOptions = Pick<OutboxOptions, "kept" | "onKeep" | "tab" | "adopt" | "onStored"> & {
 	state: ChatState;
 	emitter: Emitter<ChatEvents>;
 	/** Whether there is a way to the server. */

@@ -11,6 +11,8 @@ const RETRY_INTERVAL_MS = 1000;
 
 export type OutboxOptions = {
 	kept: KeptMessages;
+	/** Something is about to be kept. */
+	onKeep: () => void;
 	/** This tab; it sends what bears its name. */
 	tab: string;
 	/** Runs `claim` unless the other tab is still there to send what is its own. */
@@ -32,7 +34,7 @@ export type Outbox = ReturnType<typeof createOutbox>;
 
 /** What was written and is not acknowledged: sent one after the other, so that the order stays, until the server has it (D6). */
 export function createOutbox(options: OutboxOptions) {
-	const { kept, tab, adopt, deliver, explain, onEntry, onGone, onTrouble, onStored } = options;
+	const { kept, onKeep, tab, adopt, deliver, explain, onEntry, onGone, onTrouble, onStored } = options;
 	/** Of all tabs. What could not be kept is here alone, and a reload forgets it. */
 	let queue: readonly UnsentMessage[] = [];
 	let running = false;
@@ -53,6 +55,7 @@ export function createOutbox(options: OutboxOptions) {
 		edits += 1;
 		const isNew = !queue.some((other) => other.client_id === entry.client_id);
 		queue = isNew ? [...queue, entry] : queue.map((other) => (other.client_id === entry.client_id ? entry : other));
+		onKeep();
 		const done = kept.put(entry).then((isKept) => {
 			if (isKept) known.add(entry.client_id);
 			if (keeping.get(entry.client_id) === done) keeping.delete(entry.client_id);
@@ -142,7 +145,11 @@ export function createOutbox(options: OutboxOptions) {
 			settle(entry.client_id, (caller) => caller.resolve(message));
 			return true;
 		} catch (error) {
+			const now = find(entry.client_id);
+			// Meanwhile another tab has made it its own, or has learnt its end.
+			if (now && now !== entry) onEntry(now);
 			if (error instanceof ConnectionLost) return false;
+			if (now !== entry) return true;
 			if (error instanceof ChatRefusal && isPassing(error)) {
 				faults += 1;
 				onTrouble(entry, { failed: false, sentence: explain(error), error });

@@ -34,14 +34,11 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 		forget(): void {
 			storage.remove(keys.session);
 		},
-		/** Whether something may be kept to be sent: nothing is opened to look for it where not. */
+		/** Whether something was ever kept to be sent: nothing is opened to look for it where not. */
 		get mayHaveUnsent(): boolean {
 			return storage.get(keys.unsent) !== null;
 		},
-		noteUnsent(some: boolean): void {
-			if (some) storage.set(keys.unsent, "1");
-			else storage.remove(keys.unsent);
-		},
+		noteUnsent: () => storage.set(keys.unsent, "1"),
 		readDraft(): string {
 			return storage.get(keys.draft) ?? "";
 		},

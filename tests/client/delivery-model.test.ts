@@ -60,6 +60,7 @@ test("D2, D3, D4, D6: whatever the network, the server and the tabs do, everythi
 			expect(stored.length).toBeLessThanOrEqual(1);
 			expect(outcome.users).toBe(1);
 			expect(outcome.backwards).toEqual([]);
+			for (const { stored: there, shown: here } of outcome.besideSleepers) expect(here).toEqual(there);
 			// Tabs that find each other share one socket.
 			if (tabsAre === "together") {
 				expect(outcome.openSockets).toBeLessThanOrEqual(1);

@@ -50,6 +50,7 @@ function openOutbox({ answers = [], entries = [], alive = [], storingMs = 0 }: S
 			put: (entry) => change(() => void stored.set(entry.client_id, entry)),
 			drop: (clientId) => change(() => void stored.delete(clientId)),
 		},
+		onKeep: () => {},
 		tab: "mine",
 		adopt: async (tab, claim) => {
 			if (!alive.includes(tab)) await claim();

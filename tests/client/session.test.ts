@@ -66,7 +66,6 @@ test("nothing is stored before there is something to store", () => {
 	const store = openSessionStore(storage, place);
 	store.read();
 	expect(store.mayHaveUnsent).toBe(false);
-	store.noteUnsent(false);
 	store.writeDraft("");
 	expect(storage.texts.size).toBe(0);
 });
@@ -86,10 +85,10 @@ test("what another version or a foreign hand wrote is ignored", () => {
 
 test("whether something may be kept to be sent is known without opening anything", () => {
 	const storage = inMemory();
-	openSessionStore(storage, place).noteUnsent(true);
-	expect(openSessionStore(storage, place).mayHaveUnsent).toBe(true);
-	openSessionStore(storage, place).noteUnsent(false);
 	expect(openSessionStore(storage, place).mayHaveUnsent).toBe(false);
+	openSessionStore(storage, place).noteUnsent();
+	expect(openSessionStore(storage, place).mayHaveUnsent).toBe(true);
+	expect(openSessionStore(storage, { ...place, site: "blog" }).mayHaveUnsent).toBe(false);
 });
 
 test("a conversation's id holds 128 random bits", () => {

@@ -132,6 +132,18 @@ export async function runSchedule(
 		if (id) act(id);
 	}
 
+	/** What the server has, and what each tab shows of it that is awake while another sleeps. */
+	async function watchBesideSleepers(): Promise<{ stored: string[]; shown: string[] }[]> {
+		const open = tabs.flatMap((one) => one ?? []);
+		const awake = open.filter(({ page }) => !page.isFrozen);
+		if (awake.length === 0 || awake.length === open.length) return [];
+		await time.pass(400_000);
+		const messages = [...server.conversations.values()][0]?.messages ?? [];
+		const stored = messages.map(({ content }) => content);
+		const sent = ({ client }: (typeof awake)[number]) => client.getSnapshot().messages.filter(({ seq }) => seq !== null);
+		return awake.map((one) => ({ stored, shown: sent(one).map(({ content }) => content) }));
+	}
+
 	async function play(step: Step): Promise<void> {
 		switch (step.do) {
 			case "write":
@@ -207,14 +219,15 @@ export async function runSchedule(
 		}
 		Object.assign(network, { fates: [], sockets, http: true });
 		browser.mood = "works";
-		for (const open of tabs) open?.page.thaw();
 		server.busy = 0;
 		if (tabs.every((client) => client === null)) tab(0);
+		const besideSleepers = await watchBesideSleepers();
+		for (const open of tabs) open?.page.thaw();
 		await time.pass(400_000);
 		const stored = [...server.conversations.values()];
 		const shown = tabs.flatMap((open) => open?.client.getSnapshot() ?? []);
 		const { openSockets } = network;
-		return { stored, written, shown, backwards, users: server.users, openSockets, refused: Object.keys(REFUSED) };
+		return { stored, written, shown, besideSleepers, backwards, users: server.users, openSockets, refused: Object.keys(REFUSED) };
 	} finally {
 		for (const open of tabs) open?.client.close();
 		globalThis.fetch = realFetch;

@@ -222,6 +222,7 @@ export class SimulatedNetwork {
 	#route(method: string, path: string, query: URLSearchParams, body: Record<string, string>, token: string | null): object {
 		const [, , conversation_id = "", what = ""] = path.split("/");
 		try {
+			if (conversation_id === "user") return { conversations: [...this.server.conversations.keys()] };
 			if (conversation_id === "session") return this.server.openSession(token);
 			if (what === "history") return this.server.history(conversation_id);
 			if (what === "changes") return this.server.changes(conversation_id, query.get("after") ?? "0");

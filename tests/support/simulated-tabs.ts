@@ -24,6 +24,10 @@ export class SimulatedTab {
 		run();
 	}
 
+	get isFrozen(): boolean {
+		return this.#frozen;
+	}
+
 	freeze(): void {
 		this.#frozen = true;
 	}
