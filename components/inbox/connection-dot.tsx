@@ -15,7 +15,11 @@ export function ConnectionDot({ connection }: { connection: ConnectionState }) {
 	return (
 		<span
 			className="inline-flex items-center gap-1.5 text-sm text-muted"
-			title={connection === "polling" ? "A network in between blocks WebSockets; messages arrive by long polling." : undefined}
+			title={
+				connection === "polling"
+					? "A network in between blocks WebSockets. Messages arrive all the same, a little later."
+					: undefined
+			}
 		>
 			<span aria-hidden="true" className={classNames("size-2 shrink-0 rounded-full", dot)} />
 			{word}

@@ -11,6 +11,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import type { Agent } from "#protocol/shapes.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { ConnectionDot } from "./connection-dot.tsx";
 import { ConversationListSkeleton } from "./conversation-list-skeleton.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useListKeys } from "./use-list-keys.ts";
@@ -55,6 +56,10 @@ export function ConversationListPane(props: ConversationListPaneProps) {
 				<h2 className="text-lg font-semibold tracking-tight">{look.label}</h2>
 				{list.counts && <span className="text-md text-muted">{list.counts[list.view]}</span>}
 				<div className="flex-1" />
+				{/* Where the views have room for it, it stands there. */}
+				<div className="lg:hidden">
+					<ConnectionDot connection={connection} />
+				</div>
 				<div className="md:hidden">
 					<AccountMenu
 						agent={agent}

@@ -43,7 +43,7 @@ export function ViewNav({ agent, view, counts, connection, onShow, className }: 
 				))}
 			</ul>
 			<div className="hidden flex-col gap-1 p-2 md:flex">
-				<div className="px-2 pb-1 max-lg:sr-only">
+				<div className="px-2 pb-1 max-lg:hidden">
 					<ConnectionDot connection={connection} />
 				</div>
 				<AccountMenu
