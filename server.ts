@@ -8,6 +8,7 @@ import { createHttpServer } from "#server/http/create-http-server.ts";
 import { createFront } from "#server/http/front.ts";
 import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
+import { startEndingIdleSessions } from "#server/jobs/end-idle-sessions.ts";
 import { startForgettingSessions } from "#server/jobs/forget-expired-sessions.ts";
 import { startHousekeeping } from "#server/jobs/housekeeping.ts";
 import { setRuntime } from "#server/runtime.ts";
@@ -32,7 +33,12 @@ async function main(): Promise<void> {
 	http.on("request", createFront(runtime, app.getRequestHandler()));
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
-	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime), startHousekeeping(runtime)];
+	const stopJobs = [
+		startDemoBot(runtime),
+		startForgettingSessions(runtime),
+		startEndingIdleSessions(runtime),
+		startHousekeeping(runtime),
+	];
 	endSessionsOf(runtime, io, plain);
 
 	http.once("error", fail);

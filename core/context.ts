@@ -2,7 +2,9 @@ import type { PrismaClient } from "#prisma/generated/sqlite/client.ts";
 import type { ClientSettings, Role, Scope } from "#protocol/shapes.ts";
 import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
+import type { Guard } from "./guard.ts";
 import type { HotReads } from "./hot-reads.ts";
+import type { Mail } from "./mail.ts";
 import type { MessageLog } from "./messages/message-log.ts";
 import type { DeletedStorage } from "./privacy/deleted-storage.ts";
 import type { SessionEnds } from "./session-ends.ts";
@@ -46,6 +48,10 @@ export type Settings = {
 	historyLimit: number;
 	/** In characters as a person counts them. */
 	maxMessageLength: number;
+	/** The server's own address, for links in letters; without a slash at its end. */
+	publicUrl: string;
+	/** Hours after which an agent's session that nobody uses ends. */
+	agentIdleHours: number;
 	/** What browsers are told at run time, with their session. */
 	client: ClientSettings;
 };
@@ -66,6 +72,8 @@ export type Ctx = {
 	sites: SiteBook;
 	deleted: DeletedStorage;
 	sessionEnds: SessionEnds;
+	mail: Mail;
+	guard: Guard;
 	now: () => Date;
 };
 

@@ -7,6 +7,8 @@ export type Sight = { userId: string | null; siteId: string | null };
 
 export type TokenOwner = { id: string; siteId: string; name: string | null; expiresAt: Date; blockedUntil: Date | null };
 
+export type AgentSessionOwner = { id: string; name: string; email: string; role: string; lastSeenAt: Date; expiresAt: Date };
+
 /** The newest `limit` messages, or those nearest before or after a `seq`. */
 export type HistoryRange = { limit: number; before?: number | undefined; after?: number | undefined };
 
@@ -23,6 +25,8 @@ export type InboxTotal = { status: string; assigneeId: string | null; count: num
 export interface HotReads {
 	/** Whose token has this hash, and until when. */
 	findTokenOwner(tokenHash: string): Promise<TokenOwner | null>;
+	/** Which agent is signed in by this session, when it was last used and until when; null where the agent is no longer of the team. */
+	findAgentSession(id: string): Promise<AgentSessionOwner | null>;
 	findConversation(id: string, sight: Sight): Promise<ConversationRow | null>;
 	/**
 	 * Messages in the order of their `seq`, and the `rev` of their conversation, which is never newer than they are. Where it

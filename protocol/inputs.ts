@@ -5,6 +5,7 @@
 import { z } from "zod";
 import {
 	ID_PATTERN,
+	MAX_CODE_LENGTH,
 	MAX_CONTENT_BYTES,
 	MAX_EMAIL_LENGTH,
 	MAX_METADATA_BYTES,
@@ -22,7 +23,7 @@ import { INBOX_VIEWS, SCOPES } from "./shapes.ts";
 /** The largest whole number of both databases' INTEGER columns. */
 const MAX_SEQ = 2 ** 31 - 1;
 
-const id = z
+export const id = z
 	.string()
 	.regex(ID_PATTERN, "must be 1 to 128 letters, digits, '-' or '_'")
 	.refine((value) => !RESERVED_IDS.includes(value), "is a reserved word");
@@ -79,8 +80,8 @@ const text = z
 	.trim()
 	.min(1);
 
-const name = text.max(MAX_NAME_LENGTH);
-const email = z.email("must be an e-mail address").max(MAX_EMAIL_LENGTH);
+export const name = text.max(MAX_NAME_LENGTH);
+export const email = z.email("must be an e-mail address").max(MAX_EMAIL_LENGTH);
 
 export const OpenSessionInput = z.strictObject({
 	user_id: id.optional(),
@@ -252,15 +253,23 @@ export const ReadFeedInput = z.strictObject({
 });
 export type ReadFeedInput = z.input<typeof ReadFeedInput>;
 
+/** A password that is chosen. */
+export const newPassword = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH);
+
 export const CreateFirstAdminInput = z.strictObject({
 	token: z.string().min(1).max(200),
 	name,
 	email,
-	password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+	password: newPassword,
 });
 export type CreateFirstAdminInput = z.input<typeof CreateFirstAdminInput>;
 
-export const SignInInput = z.object({ email: text.max(MAX_EMAIL_LENGTH), password: z.string().max(MAX_PASSWORD_LENGTH) });
+export const SignInInput = z.object({
+	email: text.max(MAX_EMAIL_LENGTH),
+	password: z.string().max(MAX_PASSWORD_LENGTH),
+	/** Of the second factor. */
+	code: z.string().max(MAX_CODE_LENGTH).optional(),
+});
 
 function depthOf(value: unknown): number {
 	let depth = 0;

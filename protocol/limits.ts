@@ -23,6 +23,8 @@ export const MAX_EMAIL_LENGTH = 254;
 export const MAX_EXTERNAL_ID_LENGTH = 256;
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 200;
+/** Of a second factor's code, or a recovery code, as people type it. */
+export const MAX_CODE_LENGTH = 40;
 
 /** Milliseconds after which a receiver forgets that somebody types, should the end never arrive (D9). */
 export const TYPING_TTL_MS = 6000;

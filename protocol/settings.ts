@@ -2,6 +2,7 @@
  * What the agents' own pages ask for beside the chat: accounts, sites, keys, the audit log. `POST /api/settings/{command}`, by an
  * agent's cookie only. Not part of the public contract: it changes with the pages.
  */
+import type { AccountCommands } from "./accounts.ts";
 import type {
 	ApiKeyInput,
 	BlockUserInput,
@@ -13,7 +14,7 @@ import type {
 } from "./inputs.ts";
 import type { ApiKeyList, Blocked, Erased, NewApiKey, NewIdentitySecret, Ok, Site, SiteList, UserExport } from "./shapes.ts";
 
-export type SettingsCommands = {
+export type SettingsCommands = AccountCommands & {
 	"key.list": { input: Record<string, never>; data: ApiKeyList };
 	"key.create": { input: CreateApiKeyInput; data: NewApiKey };
 	"key.revoke": { input: ApiKeyInput; data: Ok };

@@ -1,10 +1,14 @@
-/** Bundles what runs in Node beside Next: the server and the operator's command. Packages stay in node_modules. */
+/** Bundles what runs in Node beside Next: the server and the operator's commands. Packages stay in node_modules. */
 import { build } from "esbuild";
 import { ROOT } from "./build-stamp.mjs";
 
 await build({
 	absWorkingDir: ROOT,
-	entryPoints: { server: "server.ts", "setup-link": "server/setup-link-command.ts" },
+	entryPoints: {
+		server: "server.ts",
+		"setup-link": "server/setup-link-command.ts",
+		"reset-password": "server/reset-password-command.ts",
+	},
 	outdir: "dist",
 	bundle: true,
 	packages: "external",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createSiteBook } from "#core/sites/site-book.ts";
 import { createVault } from "#core/vault.ts";
+import { createAgentUse } from "./agent-use.ts";
 import { deleteOldBackups, listBackups } from "./db/backups.ts";
 import { openDatabase } from "./db/open-database.ts";
 import { rememberTails } from "./db/remember-tails.ts";
@@ -10,6 +11,7 @@ import { createEventBus } from "./event-bus.ts";
 import { createInboxFeed } from "./inbox-feed.ts";
 import { createLog } from "./log.ts";
 import { logEvents } from "./log-events.ts";
+import { createMail } from "./mail.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import type { Runtime } from "./runtime.ts";
@@ -30,6 +32,7 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 	const events = createEventBus(log);
 	const metrics = createMetrics(database.db, events, now);
 	logEvents(events, log);
+	const mail = createMail({ mail: env.mail, log });
 	const runtime: Runtime = {
 		env,
 		version,
@@ -47,6 +50,8 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 			deleteOldBackups: async () => deleteOldBackups(backupDir, env.backupDays, now()),
 		},
 		sessionEnds: createSessionEnds(log),
+		mail,
+		agentUse: createAgentUse({ db: database.db, log, now }),
 		log,
 		metrics,
 		limits: createRateLimits(env),
@@ -55,5 +60,9 @@ export async function createRuntime(env: Env, version: string): Promise<{ runtim
 		now,
 		pingDatabase: database.ping,
 	};
-	return { runtime, close: database.close };
+	const close = () => {
+		mail.close();
+		return database.close();
+	};
+	return { runtime, close };
 }

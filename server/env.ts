@@ -33,7 +33,7 @@ const proxies = z.string().transform((list, ctx) => {
 const MIN_SECRET_LENGTH = 16;
 
 /** Their values may hold secrets, and what stops the start is printed where many read it. */
-const UNPRINTED = ["NEXTAUTH_SECRET", "METRICS_TOKEN", "DATABASE_URL"];
+const UNPRINTED = ["NEXTAUTH_SECRET", "METRICS_TOKEN", "DATABASE_URL", "SMTP_URL"];
 
 /** Every variable, its meaning and its default. `.env.example` and the README's table say the same in words. */
 export const Variables = z.object({
@@ -53,6 +53,12 @@ export const Variables = z.object({
 	LOG_FILE: z.string().min(1).optional(),
 	METRICS_TOKEN: z.string().min(1).optional(),
 	BACKUP_DAYS: whole(1, 3650, 30),
+	AGENT_IDLE_HOURS: whole(1, 720, 12),
+	SMTP_URL: z
+		.string()
+		.regex(/^smtps?:\/\/\S+$/, "must look like smtp://name:password@mail.example.com:587")
+		.optional(),
+	MAIL_FROM: z.string().regex(/@/, "must hold an e-mail address, such as Support <support@example.com>").optional(),
 	CHAT_HISTORY_LIMIT: whole(1, 500, 50),
 	CHAT_MAX_MESSAGE_LENGTH: whole(1, 10_000, 1000),
 	CHAT_CONNECTION_TIMEOUT: whole(1, 600, 30),
@@ -87,6 +93,10 @@ export type Env = {
 	backupDays: number;
 	/** Bearer token that `/metrics` asks for; null: anyone may read them. */
 	metricsToken: string | null;
+	/** Hours after which an agent's session that nobody uses ends. */
+	agentIdleHours: number;
+	/** The mail server, and whom its letters come from; null: no mail is sent. */
+	mail: { url: string; from: string } | null;
 	chatHistoryLimit: number;
 	chatMaxMessageLength: number;
 	/** Seconds. */
@@ -122,6 +132,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		throw new Error(`The configuration is not valid.\n${lines.join("\n")}`);
 	}
 	const values = result.data;
+	if (values.SMTP_URL !== undefined && values.MAIL_FROM === undefined) {
+		throw new Error(
+			"The configuration is not valid.\nSMTP_URL needs MAIL_FROM. Set MAIL_FROM to the address that letters come from, or remove SMTP_URL.",
+		);
+	}
 	const dataDir = resolve(values.DATA_DIR);
 	makeFolder(dataDir);
 	return {
@@ -138,6 +153,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		sqliteSynchronous: values.SQLITE_SYNCHRONOUS,
 		backupDays: values.BACKUP_DAYS,
 		metricsToken: values.METRICS_TOKEN ?? null,
+		agentIdleHours: values.AGENT_IDLE_HOURS,
+		mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
 		chatHistoryLimit: values.CHAT_HISTORY_LIMIT,
 		chatMaxMessageLength: values.CHAT_MAX_MESSAGE_LENGTH,
 		chatConnectionTimeout: values.CHAT_CONNECTION_TIMEOUT,

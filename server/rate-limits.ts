@@ -1,4 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import type { Guard } from "#core/guard.ts";
 import { ChatError } from "#core/refusals.ts";
 import type { Env } from "./env.ts";
 
@@ -9,12 +10,23 @@ const ANONYMOUS_PER_MINUTE = 300;
 const SIGN_INS_PER_FIVE_MINUTES = 10;
 const SIGN_INS_FROM_EVERYWHERE = 100;
 
-export interface RateLimits {
+/** Failures that cost nothing: everybody mistypes. Then each doubles the pause, from a second up. */
+const FREE_FAILURES = 2;
+const LONGEST_PAUSE_SECONDS = 300;
+const FAILURES_REMEMBERED_SECONDS = 15 * 60;
+/** Passwords and codes tried by, or for, one agent who is signed in or has given the right password. */
+const GUESSES_PER_FIVE_MINUTES = 10;
+const LETTERS_PER_HOUR = 5;
+
+export interface RateLimits extends Guard {
 	/** One command of a known caller, whichever door it came through. */
 	command(actorKey: string): Promise<void>;
 	anonymous(address: string): Promise<void>;
 	/** Keyed by e-mail, so that nobody is locked out by a neighbour. */
 	signIn(email: string, address: string): Promise<void>;
+	/** A sign-in failed: the next one of this e-mail from this address has to wait, each time twice as long. */
+	signInFailed(email: string, address: string): Promise<void>;
+	signedIn(email: string, address: string): Promise<void>;
 }
 
 /** Each refuses with `rate_limited` and `retryAfter` in seconds once the caller has used its points up. */
@@ -23,13 +35,29 @@ export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
 	const strangers = new RateLimiterMemory({ points: ANONYMOUS_PER_MINUTE, duration: 60 });
 	const signIns = new RateLimiterMemory({ points: SIGN_INS_PER_FIVE_MINUTES, duration: 300 });
 	const everywhere = new RateLimiterMemory({ points: SIGN_INS_FROM_EVERYWHERE, duration: 300 });
+	const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: FAILURES_REMEMBERED_SECONDS });
+	const pauses = new RateLimiterMemory({ points: 1, duration: LONGEST_PAUSE_SECONDS, keyPrefix: "pause" });
+	const guesses = new RateLimiterMemory({ points: GUESSES_PER_FIVE_MINUTES, duration: 300 });
+	const letters = new RateLimiterMemory({ points: LETTERS_PER_HOUR, duration: 3600 });
+	const caller = (email: string, address: string) => `${email.trim().toLowerCase()} ${address}`;
 	return {
+		guess: (whose) => take(guesses, whose),
+		letter: (to) => take(letters, to),
 		command: (actorKey) => take(commands, actorKey),
 		anonymous: (address) => take(strangers, address),
 		async signIn(email, address) {
-			const who = email.trim().toLowerCase();
-			await take(signIns, `${who} ${address}`);
-			await take(everywhere, who);
+			const pause = await pauses.get(caller(email, address));
+			if (pause && pause.msBeforeNext > 0) throw refusal(pause);
+			await take(signIns, caller(email, address));
+			await take(everywhere, email.trim().toLowerCase());
+		},
+		async signInFailed(email, address) {
+			const { consumedPoints } = await failures.penalty(caller(email, address));
+			const seconds = Math.min(2 ** (consumedPoints - FREE_FAILURES - 1), LONGEST_PAUSE_SECONDS);
+			if (consumedPoints > FREE_FAILURES) await pauses.block(caller(email, address), seconds);
+		},
+		async signedIn(email, address) {
+			await failures.delete(caller(email, address));
 		},
 	};
 }
@@ -37,8 +65,12 @@ export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
 async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
 	try {
 		await limiter.consume(key);
-	} catch (refusal) {
-		const retryAfter = Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000));
-		throw new ChatError("rate_limited", `Too many requests. Try again in ${retryAfter} s.`, { retryAfter });
+	} catch (refused) {
+		throw refusal(refused as RateLimiterRes);
 	}
+}
+
+function refusal({ msBeforeNext }: RateLimiterRes): ChatError {
+	const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1000));
+	return new ChatError("rate_limited", `Too many requests. Try again in ${retryAfter} s.`, { retryAfter });
 }

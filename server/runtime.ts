@@ -2,11 +2,13 @@ import type { Actor, Ctx, Db, Settings } from "#core/context.ts";
 import type { InboxFeed } from "#core/conversations/inbox-feed.ts";
 import type { ChatEvents } from "#core/events.ts";
 import type { HotReads } from "#core/hot-reads.ts";
+import type { Mail } from "#core/mail.ts";
 import type { MessageLog } from "#core/messages/message-log.ts";
 import type { DeletedStorage } from "#core/privacy/deleted-storage.ts";
 import type { SessionEnds } from "#core/session-ends.ts";
 import type { SiteBook } from "#core/sites/site-book.ts";
 import type { Vault } from "#core/vault.ts";
+import type { AgentUse } from "./agent-use.ts";
 import type { Env } from "./env.ts";
 import type { HandOver } from "./http/hand-over.ts";
 import type { Logger } from "./log.ts";
@@ -32,6 +34,8 @@ export interface Runtime {
 	sites: SiteBook;
 	deleted: DeletedStorage & { deleteOldBackups(): Promise<number> };
 	sessionEnds: SessionEnds;
+	mail: Mail;
+	agentUse: AgentUse;
 	log: Logger;
 	metrics: Metrics;
 	limits: RateLimits;
@@ -60,7 +64,7 @@ export function getRuntime(): Runtime {
 
 /** What a verb needs, for one caller and one call. */
 export function contextFor(runtime: Runtime, actor: Actor, requestId?: string, address: string | null = null): Ctx {
-	const { db, messages, reads, feed, vault, sites, deleted, sessionEnds, now } = runtime;
+	const { db, messages, reads, feed, vault, sites, deleted, sessionEnds, mail, now } = runtime;
 	const events: ChatEvents = { ...runtime.events, publish: (event) => runtime.events.publish(event, requestId) };
 	return {
 		actor,
@@ -74,6 +78,8 @@ export function contextFor(runtime: Runtime, actor: Actor, requestId?: string, a
 		sites,
 		deleted,
 		sessionEnds,
+		mail,
+		guard: runtime.limits,
 		now,
 		settings: settingsOf(runtime.env),
 	};
@@ -83,6 +89,8 @@ function settingsOf(env: Env): Settings {
 	return {
 		historyLimit: env.chatHistoryLimit,
 		maxMessageLength: env.chatMaxMessageLength,
+		publicUrl: env.publicUrl,
+		agentIdleHours: env.agentIdleHours,
 		client: {
 			backend_url: env.chatBackendUrl,
 			history_limit: env.chatHistoryLimit,

@@ -29,7 +29,7 @@ export function SetupForm({ token, onSpent }: SetupFormProps) {
 		setFieldErrors({});
 		try {
 			await requestJson({ baseUrl: "", method: "POST", path: "/api/setup", body: { token, name, email, password } });
-			window.location.replace((await signIn({ email, password })) === "ok" ? "/inbox" : "/login");
+			window.location.replace((await signIn({ email, password })).outcome === "ok" ? "/inbox" : "/login");
 		} catch (error) {
 			setBusy(false);
 			if (!(error instanceof ChatRefusal)) setProblem("The server cannot be reached. Check your connection and try again.");

@@ -15,6 +15,7 @@ import { rememberTails } from "#server/db/remember-tails.ts";
 import { rememberTotals } from "#server/db/remember-totals.ts";
 import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
+import { createRateLimits } from "#server/rate-limits.ts";
 import { createSessionEnds } from "#server/session-ends.ts";
 import { median, short, table } from "../figures.ts";
 import type { Options } from "../options.ts";
@@ -58,8 +59,12 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			sites: createSiteBook(database.db, () => new Date()),
 			sessionEnds: createSessionEnds(log),
 			deleted: { scrub: database.scrub, backups: async () => [] },
+			mail: { configured: false, post: () => {} },
+			guard: createRateLimits({ chatRateLimit: 1_000_000 }),
 			now: () => new Date(),
 			settings: {
+				publicUrl: "http://localhost:3000",
+				agentIdleHours: 12,
 				historyLimit: PAGE,
 				maxMessageLength: 1000,
 				client: {

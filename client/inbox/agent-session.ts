@@ -1,21 +1,29 @@
-/** What came of a try to sign in. */
-export type SignInOutcome = "ok" | "wrong" | "rate_limited" | "unreachable" | "failed";
+/** What came of a try to sign in. `code_needed`: the password is right, and the second factor's code is missing. */
+export type SignInOutcome = "ok" | "wrong" | "code_needed" | "code_wrong" | "rate_limited" | "unreachable" | "failed";
+export type SignInAnswer = { outcome: SignInOutcome /** Seconds. */; retryAfter?: number };
+
+const SAID: Record<string, SignInOutcome> = {
+	CredentialsSignin: "wrong",
+	code_needed: "code_needed",
+	code_wrong: "code_wrong",
+	rate_limited: "rate_limited",
+};
 
 /**
  * Signs an agent in at NextAuth's credentials door. Not `signIn` of next-auth/react: without a connection that one
  * leaves the page, and what was typed is gone.
  */
-export async function signIn(credentials: { email: string; password: string }): Promise<SignInOutcome> {
+export async function signIn(credentials: { email: string; password: string; code?: string }): Promise<SignInAnswer> {
 	try {
 		const response = await post("/api/auth/callback/credentials", { ...credentials, callbackUrl: "/inbox" });
-		if (response.ok) return "ok";
+		if (response.ok) return { outcome: "ok" };
 		const answer: unknown = await response.json().catch(() => null);
 		const url = typeof answer === "object" && answer !== null && "url" in answer ? String(answer.url) : "";
-		const error = /[?&]error=([^&]*)/.exec(url)?.[1] ?? "";
-		if (error === "rate_limited" || response.status === 429) return "rate_limited";
-		return error === "CredentialsSignin" ? "wrong" : "failed";
+		const [, error = "", retryAfter] = /[?&]error=([^&.]*)(?:\.(\d+))?/.exec(url) ?? [];
+		const outcome = response.status === 429 ? "rate_limited" : (SAID[error] ?? "failed");
+		return { outcome, ...(retryAfter !== undefined && { retryAfter: Number(retryAfter) }) };
 	} catch {
-		return "unreachable";
+		return { outcome: "unreachable" };
 	}
 }
 

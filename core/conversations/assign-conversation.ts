@@ -10,9 +10,8 @@ import { toInboxItem } from "./conversation-row.ts";
 export async function assignConversation({ ctx, input }: Call<AssignInput>): Promise<AssignResult> {
 	requireAgent(ctx);
 	const { conversation_id, agent_id } = parseInput(AssignInput, input);
-	if (agent_id !== null && !(await ctx.db.agent.findUnique({ where: { id: agent_id }, select: { id: true } }))) {
-		throw invalidInput("agent_id", "is not an agent");
-	}
+	const ofTheTeam = async () => (await ctx.db.agent.count({ where: { id: agent_id ?? "", removedAt: null } })) > 0;
+	if (agent_id !== null && !(await ofTheTeam())) throw invalidInput("agent_id", "is not an agent");
 	const { after } = await changeByRule(ctx, conversation_id, (before) => {
 		if (before.status === "resolved") throw new ChatError("conflict", "This conversation is resolved. Reopen it first.");
 		if (before.assigneeId === agent_id) return null;
@@ -22,5 +21,7 @@ export async function assignConversation({ ctx, input }: Call<AssignInput>): Pro
 		const item = toInboxItem(after);
 		ctx.events.publish({ type: "conversation.assigned", item, at: ctx.now(), rev: after.rev, prev: after.rev - 1 });
 	}
+	// Removed between the question and the answer: whoever removed them may have looked for their conversations too early.
+	if (agent_id !== null && !(await ofTheTeam())) return assignConversation({ ctx, input: { conversation_id, agent_id: null } });
 	return { status: "success", conversation_id, agent_id };
 }

@@ -1,5 +1,5 @@
 import { getToken } from "next-auth/jwt";
-import { findAgent } from "#core/agents/find-agent.ts";
+import { agentOfSession } from "#core/agents/agent-of-session.ts";
 import { botOfKey, isApiKey } from "#core/api-keys/bot-of-key.ts";
 import type { Actor } from "#core/context.ts";
 import { ChatError } from "#core/refusals.ts";
@@ -34,19 +34,31 @@ export async function identify(runtime: Runtime, { token, cookie, origin, isRead
 		if (site) requireAllowedOrigin(site, foreignOrigin(origin, runtime.env.publicUrl));
 		return user;
 	}
-	const agent = cookie ? await agentOfCookie(runtime, cookie) : null;
-	if (!agent) return { type: "anonymous" };
+	const signedIn = cookie ? await agentOfCookie(runtime, cookie) : null;
+	if (!signedIn) return { type: "anonymous" };
 	requireOwnOrigin(origin, runtime.env.publicUrl, isRead);
-	return { type: "agent", id: agent.id, name: agent.name, role: agent.role };
+	return toActor(signedIn);
 }
 
-/** The agent of a NextAuth session cookie, as the database knows them now; null without one. */
-export async function agentOfCookie(runtime: Runtime, cookie: string): Promise<Agent | null> {
-	const { env, db } = runtime;
+export type SignedIn = { agent: Agent; session: string };
+
+export function toActor({ agent: { id, name, role }, session }: SignedIn): Extract<Actor, { type: "agent" }> {
+	return { type: "agent", id, name, role, session };
+}
+
+/** Who is signed in by a NextAuth cookie, as the database knows them now; null without one, and once its session has ended. */
+export async function agentOfCookie(runtime: Runtime, cookie: string): Promise<SignedIn | null> {
+	const { env } = runtime;
 	// getToken finds nothing on a raw Node request; it wants the cookies parsed.
 	const req = { headers: {}, cookies: parseCookies(cookie) } as unknown as Parameters<typeof getToken>[0]["req"];
-	const session = await getToken({ req, secret: env.secret, secureCookie: env.publicUrl.startsWith("https:") });
-	return session?.sub ? findAgent(db, session.sub) : null;
+	const token = await getToken({ req, secret: env.secret, secureCookie: env.publicUrl.startsWith("https:") });
+	return typeof token?.sid === "string" ? agentOfSessionId(runtime, token.sid) : null;
+}
+
+/** The same for what a cookie names. */
+export async function agentOfSessionId({ reads, env, now }: Runtime, session: string): Promise<SignedIn | null> {
+	const agent = await agentOfSession(reads, session, { now: now(), idleHours: env.agentIdleHours });
+	return agent && { agent, session };
 }
 
 /** `Authorization: Bearer …`; null without one, refused where it is something else. */

@@ -1,44 +1,62 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { signIn } from "#core/agents/sign-in.ts";
+import { SESSION_DAYS } from "#core/agents/agent-sessions.ts";
+import { signOut } from "#core/agents/sign-out.ts";
 import { asChatError } from "#core/refusals.ts";
-import { MAX_EMAIL_LENGTH } from "#protocol/limits.ts";
 import { ADDRESS_HEADER } from "../http/request-headers.ts";
-import type { Runtime } from "../runtime.ts";
+import { contextFor, type Runtime } from "../runtime.ts";
+import { authorize } from "./authorize.ts";
+import { agentOfSessionId, toActor } from "./identify.ts";
 
-const TWELVE_HOURS = 12 * 60 * 60;
+/** What the cookie is worth is in the database; NextAuth asks for it here too. */
+const SESSION_ENDED = "the session has ended";
 
-/** Agents sign in with e-mail and password; the session is a signed cookie that names the agent and nothing else. */
-export function nextAuthOptions(runtime: Runtime): NextAuthOptions {
+/** Agents sign in with e-mail, password and code; the cookie is signed and names a session, nothing else counts. */
+export function nextAuthOptions(runtime: Runtime, address: string | null): NextAuthOptions {
 	return {
 		secret: runtime.env.secret,
-		session: { strategy: "jwt", maxAge: TWELVE_HOURS },
+		session: { strategy: "jwt", maxAge: SESSION_DAYS * 24 * 60 * 60 },
 		pages: { signIn: "/login", error: "/login" },
 		providers: [
 			Credentials({
-				credentials: { email: {}, password: {} },
+				credentials: { email: {}, password: {}, code: {} },
 				async authorize(credentials, { headers }) {
-					try {
-						const address = String(headers?.[ADDRESS_HEADER] ?? "unknown");
-						await runtime.limits.anonymous(address);
-						await runtime.limits.signIn(String(credentials?.email ?? "").slice(0, MAX_EMAIL_LENGTH), address);
-						const agent = await signIn(runtime.db, credentials);
-						runtime.log.info({ agent_id: agent?.id ?? null }, agent ? "an agent signed in" : "a sign-in was refused");
-						return agent;
-					} catch (error) {
+					const from = {
+						address: String(headers?.[ADDRESS_HEADER] ?? "unknown"),
+						userAgent: String(headers?.["user-agent"] ?? ""),
+					};
+					const result = await authorize(runtime, credentials, from).catch((error: unknown) => {
 						const refusal = asChatError(error);
 						if (!refusal) runtime.log.error({ err: error }, "a sign-in failed");
 						// NextAuth hands the message to the page as `?error=`, so what happened inside must not be in it.
-						throw new Error(refusal?.code ?? "internal");
-					}
+						throw new Error(refusal ? [refusal.code, refusal.retryAfter].filter(Boolean).join(".") : "internal");
+					});
+					if ("agent" in result) return { ...result.agent, session: result.session };
+					if (result.refused === "wrong") return null;
+					throw new Error(result.refused);
 				},
 			}),
 		],
 		callbacks: {
+			async jwt({ token, user }) {
+				if (user) return { ...token, sid: (user as { session?: string }).session };
+				if (typeof token.sid === "string" && (await agentOfSessionId(runtime, token.sid))) return token;
+				throw new Error(SESSION_ENDED);
+			},
 			session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
 		},
+		events: {
+			async signOut({ token }) {
+				const signedIn = typeof token?.sid === "string" ? await agentOfSessionId(runtime, token.sid) : null;
+				if (signedIn) await signOut({ ctx: contextFor(runtime, toActor(signedIn), undefined, address) });
+			},
+		},
 		logger: {
-			error: (code, error) => runtime.log.error({ code, err: error instanceof Error ? error : undefined }, "sign-in failed"),
+			error(code, error) {
+				const err = error instanceof Error ? error : undefined;
+				if (err?.message === SESSION_ENDED) runtime.log.debug({ code }, "a cookie of a session that has ended");
+				else runtime.log.error({ code, err }, "sign-in failed");
+			},
 			warn: (code) => runtime.log.debug({ code }, "next-auth warns"),
 			debug: () => {},
 		},

@@ -1,4 +1,4 @@
-import type { HotReads, InboxTotal, Sight, TokenOwner } from "#core/hot-reads.ts";
+import type { AgentSessionOwner, HotReads, InboxTotal, Sight, TokenOwner } from "#core/hot-reads.ts";
 import type { InboxItem, Message } from "#protocol/shapes.ts";
 import { readStatements, type Value, type Wording } from "./read-statements.ts";
 import { toConversation } from "./stored-conversation.ts";
@@ -27,6 +27,14 @@ export function createHotReads(ask: Ask, wording: Wording): HotReads {
 			if (!owner) return null;
 			const blockedUntil = owner.blockedUntil === null ? null : new Date(owner.blockedUntil);
 			return { ...owner, expiresAt: new Date(owner.expiresAt), blockedUntil };
+		},
+
+		async findAgentSession(id) {
+			const [owner] = await ask<Omit<AgentSessionOwner, "lastSeenAt" | "expiresAt"> & { lastSeenAt: string; expiresAt: string }>(
+				sql.agentSession,
+				[id],
+			);
+			return owner ? { ...owner, lastSeenAt: new Date(owner.lastSeenAt), expiresAt: new Date(owner.expiresAt) } : null;
 		},
 
 		async readHistory(id, sight, range, knownRev) {

@@ -124,6 +124,9 @@ export function readStatements({ time, instant, larger, row }: Wording) {
 		tokenOwner: `SELECT u.id, u."siteId", u.name, ${time(`s."expiresAt"`)} AS "expiresAt",
 				${time(`u."blockedUntil"`)} AS "blockedUntil"
 			FROM user_sessions s JOIN users u ON u.id = s."userId" WHERE s."tokenHash" = $1`,
+		agentSession: `SELECT a.id, a.name, a.email, a.role, ${time(`s."lastSeenAt"`)} AS "lastSeenAt",
+			${time(`s."expiresAt"`)} AS "expiresAt"
+			FROM agent_sessions s JOIN agents a ON a.id = s."agentId" WHERE s.id = $1 AND a."removedAt" IS NULL`,
 		conversation: `${CONVERSATION_WITH_PEOPLE} WHERE ${SEEN}`,
 		rev: `SELECT c.rev FROM conversations c WHERE ${SEEN}`,
 		changes: `${messages} AND rev > $2 AND rev <= $3 ORDER BY rev LIMIT $4`,

@@ -65,6 +65,7 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	const said = headers.get("origin");
 	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: said, isRead });
 	const origin = foreignOrigin(said, runtime.env.publicUrl);
+	if (!isRead) await runtime.agentUse.note(actor);
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
 	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));

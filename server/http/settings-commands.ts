@@ -11,16 +11,16 @@ import { listSites } from "#core/sites/list-sites.ts";
 import { removeIdentitySecret } from "#core/sites/remove-identity-secret.ts";
 import { blockUser, unblockUser } from "#core/users/block-user.ts";
 import type { SettingsCommand, SettingsCommands } from "#protocol/settings.ts";
+import { ACCOUNT_VERBS } from "./account-commands.ts";
 
-type Verbs = {
-	[Name in SettingsCommand]: (call: {
-		ctx: Ctx;
-		input: SettingsCommands[Name]["input"];
-	}) => Promise<SettingsCommands[Name]["data"]>;
+/** A verb for every command of a list. */
+export type VerbsOf<Commands extends Record<keyof Commands, { input: unknown; data: object }>> = {
+	[Name in keyof Commands]: (call: { ctx: Ctx; input: Commands[Name]["input"] }) => Promise<Commands[Name]["data"]>;
 };
 
 /** Which verb answers which command of the agents' pages. */
-const verbs: Verbs = {
+const verbs: VerbsOf<SettingsCommands> = {
+	...ACCOUNT_VERBS,
 	"key.list": listApiKeys,
 	"key.create": createApiKey,
 	"key.revoke": revokeApiKey,

@@ -2,6 +2,7 @@ import { ChatError, parseInput } from "#core/refusals.ts";
 import { ConversationInput } from "#protocol/inputs.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { actorKey } from "../actor-key.ts";
+import { isByItself } from "../agent-use.ts";
 import { toRefusal } from "../http/problem.ts";
 import { contextFor, type Runtime } from "../runtime.ts";
 import { follow, unfollow } from "./broadcast.ts";
@@ -28,6 +29,7 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 	async function run(name: string, input: unknown, requestId: string, answer: Answer): Promise<void> {
 		try {
 			await runtime.limits.command(actorKey(actor));
+			if (!isByItself(name)) await runtime.agentUse.note(actor);
 			const call = () => perform(name, input, requestId);
 			answer({ ok: true, data: name === "message:send" ? await sendInOrder(call) : await call() });
 		} catch (error) {

@@ -156,6 +156,7 @@ export class PlainConnection {
 			if (typeof frame.client_id === "string") clientId = frame.client_id;
 			if (!this.actor) return await this.authenticateByFrame(frame);
 			await this.runtime.limits.command(actorKey(this.actor));
+			await this.runtime.agentUse.note(this.actor);
 			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`);
 			const answer = await performFrame(ctx, this.conversationId, frame);
 			if (answer) this.send(answer);

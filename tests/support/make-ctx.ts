@@ -1,6 +1,9 @@
 import { onTestFinished } from "vitest";
+import { beginSession } from "#core/agents/agent-sessions.ts";
+import { hashPassword } from "#core/agents/passwords.ts";
 import type { Actor, Ctx, Settings } from "#core/context.ts";
 import type { ChatEvent, ChatEventType } from "#core/events.ts";
+import type { Letter } from "#core/mail.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { createSiteBook } from "#core/sites/site-book.ts";
 import { openSession } from "#core/users/open-session.ts";
@@ -10,6 +13,7 @@ import type { Role } from "#protocol/shapes.ts";
 import type { Database } from "#server/db/open-database.ts";
 import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
+import { createRateLimits } from "#server/rate-limits.ts";
 import { createSessionEnds } from "#server/session-ends.ts";
 import { createTestDatabase, silentLog } from "./test-database.ts";
 
@@ -26,6 +30,8 @@ export type Clock = { now(): Date; pass(seconds: number): Date };
 const SETTINGS: Settings = {
 	historyLimit: 50,
 	maxMessageLength: 1000,
+	publicUrl: "https://chat.example.com",
+	agentIdleHours: 12,
 	client: {
 		backend_url: null,
 		history_limit: 50,
@@ -46,6 +52,16 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 	const clock = makeClock();
 	let agents = 0;
 
+	const letters: Letter[] = [];
+	const posted: Promise<unknown>[] = [];
+	/** What a mail server would have got; tests of the mail itself speak with a real one. */
+	const mail = {
+		configured: true,
+		post(write: () => Promise<Letter | null>) {
+			posted.push(write().then((letter) => letter && letters.push(letter)));
+		},
+	};
+	const guard = createRateLimits({ chatRateLimit: 200 });
 	const vault = createVault("a secret of this test");
 	const sites = createSiteBook(db, clock.now);
 	const sessionEnds = createSessionEnds(silentLog);
@@ -63,6 +79,8 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 		sites,
 		deleted: { scrub, backups: async () => [] },
 		sessionEnds,
+		mail,
+		guard,
 		now: clock.now,
 		settings: { ...SETTINGS, ...settings },
 	});
@@ -72,6 +90,12 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 		reads,
 		sessionEnds,
 		clock,
+		vault,
+		/** Every letter that was posted so far. */
+		async letters() {
+			await Promise.all(posted);
+			return letters;
+		},
 		/** Sessions that were ended, in their order. */
 		ended,
 		/** Every event since the start or the last `forget`, in the order of publishing. */
@@ -102,6 +126,17 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 			await db.agent.create({ data: { id, name, email: `${id}@example.com`, passwordHash: "none", role, createdAt: clock.now() } });
 			const actor = { type: "agent", id, name, role } as const;
 			return { id, actor, ctx: ctxOf(actor) };
+		},
+
+		/** An agent in a browser of theirs, whose session is in the database; `password` costs a hash. */
+		async aSignedInAgent({ name = "Grace", role = "agent", password }: { name?: string; role?: Role; password?: string } = {}) {
+			const { id } = await this.anAgent(name, role);
+			if (password !== undefined) {
+				await db.agent.update({ where: { id }, data: { passwordHash: await hashPassword(password) } });
+			}
+			const session = await beginSession(ctxOf({ type: "anonymous" }), db, { agentId: id, userAgent: "Firefox" });
+			const actor = { type: "agent", id, name, role, session } as const;
+			return { id, email: `${id}@example.com`, session, actor, ctx: ctxOf(actor) };
 		},
 
 		aBot(siteId = "default", name = "Helper"): Person {

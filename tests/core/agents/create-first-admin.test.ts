@@ -31,7 +31,9 @@ await describeOnEachDatabase("the first admin", (open) => {
 			role: "admin",
 		});
 		expect(await findAgent(chat.db, agent.id)).toEqual(agent);
-		expect(await signIn(chat.db, { email: " GRACE@example.com ", password: PASSWORD })).toEqual(agent);
+		expect(
+			await signIn({ ctx: chat.nobody, input: { email: " GRACE@example.com ", password: PASSWORD }, userAgent: "" }),
+		).toMatchObject({ agent });
 		const stored = JSON.stringify(await chat.db.agent.findMany());
 		expect(stored).toContain("$argon2id$");
 		expect(stored).not.toContain(PASSWORD);

@@ -14,15 +14,20 @@ afterEach(() => vi.clearAllMocks());
 
 await describeOnEachDatabase("signing in", (open) => {
 	async function start() {
-		const { db, clock } = await makeChat(open);
+		const chat = await makeChat(open);
+		const { db, clock } = chat;
 		const passwordHash = await hashPassword(PASSWORD);
 		const grace = { id: "grace", email: "grace@example.com", name: "Grace", role: "admin" };
 		await db.agent.create({ data: { ...grace, passwordHash, createdAt: clock.now() } });
-		const attempt = (email: unknown, password: unknown = PASSWORD) => signIn(db, { email, password });
+		const attempt = async (email: unknown, password: unknown = PASSWORD) => {
+			const result = await signIn({ ctx: chat.nobody, input: { email, password }, userAgent: "Firefox" });
+			return "agent" in result ? result.agent : null;
+		};
+		const audit = () => db.auditEntry.findMany({ orderBy: { id: "asc" } });
 		// Whoever comes first pays for the hash that stands for nobody.
 		await attempt("nobody@example.com");
 		vi.clearAllMocks();
-		return { grace, attempt };
+		return { chat, grace, attempt, audit };
 	}
 
 	it("takes e-mail and password, however the e-mail is written", async () => {
@@ -35,6 +40,42 @@ await describeOnEachDatabase("signing in", (open) => {
 		const { attempt } = await start();
 		expect(await attempt("grace@example.com", "wrong password")).toBeNull();
 		expect(await attempt("nobody@example.com")).toBeNull();
+	});
+
+	it("begins a session that says from where and in what, and both ways are written down", async () => {
+		const { chat, attempt, audit } = await start();
+		for (const [email, password] of [
+			["grace@example.com", PASSWORD],
+			["grace@example.com", "wrong password"],
+			["my password by mistake", "wrong password"],
+		]) {
+			// Entries sort by their time.
+			chat.clock.pass(1);
+			await attempt(email, password);
+		}
+		expect(await chat.db.agentSession.findMany()).toEqual([
+			expect.objectContaining({ agentId: "grace", address: "192.0.2.1", userAgent: "Firefox" }),
+		]);
+		const entries = (await audit())
+			.slice(-3)
+			.map(({ action, targetId, address, details }) => ({ action, targetId, address, details }));
+		const address = "192.0.2.1";
+		expect(entries).toEqual([
+			{ action: "agent.signed_in", targetId: "grace", address, details: "{}" },
+			{
+				action: "agent.sign_in_refused",
+				targetId: "grace",
+				address,
+				details: JSON.stringify({ why: "wrong", email: "grace@example.com" }),
+			},
+			{ action: "agent.sign_in_refused", targetId: null, address, details: JSON.stringify({ why: "wrong" }) },
+		]);
+	});
+
+	it("is over for who was removed, whose password would still fit", async () => {
+		const { chat, attempt } = await start();
+		await chat.db.agent.update({ where: { id: "grace" }, data: { removedAt: chat.clock.now() } });
+		expect(await attempt("grace@example.com")).toBeNull();
 	});
 
 	it("costs as much work for an e-mail that nobody has as for one that somebody has", async () => {

@@ -1,0 +1,12 @@
+import { PasswordAndCodeInput } from "#protocol/account-inputs.ts";
+import type { RecoveryCodes } from "#protocol/accounts.ts";
+import type { Call } from "../context.ts";
+import { parseInput } from "../refusals.ts";
+import { requirePasswordAndCode } from "./password-and-code.ts";
+import { renewRecoveryCodes } from "./recovery-codes.ts";
+
+/** Ten new recovery codes for the caller; the old ones end. */
+export async function renewCodes({ ctx, input }: Call<PasswordAndCodeInput>): Promise<RecoveryCodes> {
+	const { id } = await requirePasswordAndCode(ctx, parseInput(PasswordAndCodeInput, input));
+	return { recovery_codes: await ctx.db.$transaction((tx) => renewRecoveryCodes(tx, id, ctx.now())) };
+}
