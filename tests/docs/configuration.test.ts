@@ -36,7 +36,8 @@ describe("an operator who looks a variable up", () => {
 		expect(publicUrl).toBe(value("PUBLIC_URL").replace("$PORT", "4321"));
 		expect(databaseUrl).toBe(value("DATABASE_URL").replace("$DATA_DIR", dataDir));
 		expect(secret.length).toBeGreaterThanOrEqual(16);
-		for (const name of ["TRUSTED_PROXIES", "LOG_FILE", "METRICS_TOKEN", "CHAT_BACKEND_URL"]) expect(value(name), name).toBe("none");
+		for (const name of ["TRUSTED_PROXIES", "LOG_FILE", "METRICS_TOKEN", "SMTP_URL", "MAIL_FROM", "CHAT_BACKEND_URL"])
+			expect(value(name), name).toBe("none");
 	});
 
 	test("changes nothing by copying .env.example as it is, and may uncomment every line of it", () => {

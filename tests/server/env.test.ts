@@ -32,6 +32,8 @@ describe("the configuration", () => {
 			logFile: null,
 			metricsToken: null,
 			backupDays: 30,
+			agentIdleHours: 12,
+			mail: null,
 			chatHistoryLimit: 50,
 			chatMaxMessageLength: 1000,
 			chatConnectionTimeout: 30,
@@ -60,6 +62,7 @@ describe("the configuration", () => {
 		["LOG_LEVEL", "debug", { logLevel: "debug" }],
 		["LOG_FILE", "logs/app.log", { logFile: "logs/app.log" }],
 		["METRICS_TOKEN", "scrape", { metricsToken: "scrape" }],
+		["AGENT_IDLE_HOURS", "1", { agentIdleHours: 1 }],
 		["CHAT_HISTORY_LIMIT", "500", { chatHistoryLimit: 500 }],
 		["CHAT_MAX_MESSAGE_LENGTH", "10000", { chatMaxMessageLength: 10_000 }],
 		["CHAT_CONNECTION_TIMEOUT", "1", { chatConnectionTimeout: 1 }],
@@ -89,6 +92,18 @@ describe("the configuration", () => {
 		});
 	});
 
+	it("sends mail where both the server and the sender are named, and says what is missing without telling a password", () => {
+		const SMTP_URL = "smtp://name:password@mail.example.com:587";
+		const MAIL_FROM = "Support <support@example.com>";
+		expect(read({ SMTP_URL, MAIL_FROM }).mail).toEqual({ url: SMTP_URL, from: MAIL_FROM });
+		expect(read({ MAIL_FROM }).mail).toBeNull();
+		expect(complaint({ SMTP_URL })).toMatch(/SMTP_URL needs MAIL_FROM/);
+		const wrong = complaint({ SMTP_URL: "ada:hunter2@mail.example.com", MAIL_FROM });
+		expect(wrong).toMatch(/SMTP_URL must look like smtp:/);
+		expect(wrong).not.toContain("hunter2");
+		expect(complaint({ SMTP_URL, MAIL_FROM: "support" })).toMatch(/MAIL_FROM=support must hold an e-mail address/);
+	});
+
 	it("leaves what it does not know to others", () => {
 		expect(read({ PATH: "/bin", CHAT_COLOUR: "blue" })).toMatchObject({ port: 3000 });
 	});
@@ -116,6 +131,7 @@ describe("a wrong value stops the start with a sentence that names the variable 
 			'must be addresses and networks with commas in between, such as 127.0.0.1,10.0.0.0/8; "nginx" is none',
 		],
 		["LOG_LEVEL", "loud", "must be one of fatal, error, warn, info, debug, trace, silent"],
+		["AGENT_IDLE_HOURS", "0", whole(1, 720)],
 		["CHAT_HISTORY_LIMIT", "501", whole(1, 500)],
 		["CHAT_MAX_MESSAGE_LENGTH", "0", whole(1, 10_000)],
 		["CHAT_CONNECTION_TIMEOUT", "30s", whole(1, 600)],

@@ -69,3 +69,53 @@ describe("the limit on sign-ins", () => {
 		expect(await refusalOf(signIn("grace@example.com", "198.51.100.200"))).toMatchObject({ code: "rate_limited" });
 	});
 });
+
+describe("the pauses after failed sign-ins", () => {
+	const [email, address] = ["grace@example.com", "10.0.0.1"] as const;
+
+	it("begin with the third failure and double up to five minutes", async () => {
+		const { signIn, signInFailed } = createRateLimits({ chatRateLimit: 1 });
+		await signIn(email, address);
+		await times(2, () => signInFailed(email, address));
+		await signIn(email, address);
+		for (const seconds of [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]) {
+			await signInFailed(email, address);
+			expect(await refusalOf(signIn(" Grace@Example.com", address))).toMatchObject({ code: "rate_limited", retryAfter: seconds });
+		}
+	});
+
+	it("are over when they are over, and forgotten once a sign-in went well", async () => {
+		const { signIn, signInFailed, signedIn } = createRateLimits({ chatRateLimit: 1 });
+		await times(4, () => signInFailed(email, address));
+		vi.advanceTimersByTime(2000);
+		await signIn(email, address);
+		await signedIn(email, address);
+		await times(2, () => signInFailed(email, address));
+		await signIn(email, address);
+	});
+
+	it("are of one e-mail from one address: neither a neighbour nor the same agent elsewhere waits", async () => {
+		const { signIn, signInFailed } = createRateLimits({ chatRateLimit: 1 });
+		await times(5, () => signInFailed(email, address));
+		await signIn("alan@example.com", address);
+		await signIn(email, "10.0.0.2");
+	});
+});
+
+describe("the limits on guesses and letters", () => {
+	it("let nobody try more than ten passwords or codes of one agent in five minutes", async () => {
+		const { guess } = createRateLimits({ chatRateLimit: 1 });
+		await times(10, () => guess("code of grace"));
+		expect(await refusalOf(guess("code of grace"))).toMatchObject({ code: "rate_limited", retryAfter: 300 });
+		await guess("code of alan");
+		vi.advanceTimersByTime(300_000);
+		await guess("code of grace");
+	});
+
+	it("let nobody have more than five letters an hour sent to one address", async () => {
+		const { letter } = createRateLimits({ chatRateLimit: 1 });
+		await times(5, () => letter("grace@example.com"));
+		expect(await refusalOf(letter("grace@example.com"))).toMatchObject({ code: "rate_limited" });
+		await letter("alan@example.com");
+	});
+});

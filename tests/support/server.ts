@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import type { Agent, Message, SendResult, Session } from "#protocol/shapes.ts";
+import type { SettingsCommand, SettingsCommands } from "#protocol/settings.ts";
+import type { Agent, Message, Role, SendResult, Session } from "#protocol/shapes.ts";
 import { type Answer, type Caller, CookieJar, type Request, request } from "./http.ts";
 import { PlainClient, type PlainOptions } from "./plain-client.ts";
 import { freePort, type ServerOptions, ServerProcess } from "./server-process.ts";
@@ -71,11 +72,11 @@ export class RunningServer extends ServerProcess {
 	}
 
 	/** Signs in as the login page does: NextAuth's csrf token, then its credentials callback. */
-	async signIn(email: string, password: string): Promise<{ agent: Agent; cookie: string }> {
+	async signIn(email: string, password: string, more: Record<string, string> = {}): Promise<{ agent: Agent; cookie: string }> {
 		const jar = new CookieJar();
 		const csrf = await this.api<{ csrfToken: string }>("GET", "/api/auth/csrf");
 		jar.keep(csrf.headers);
-		const form = new URLSearchParams({ csrfToken: csrf.body.csrfToken, email, password, json: "true" });
+		const form = new URLSearchParams({ csrfToken: csrf.body.csrfToken, email, password, json: "true", ...more });
 		const headers = { "content-type": "application/x-www-form-urlencoded" };
 		const back = await this.api("POST", "/api/auth/callback/credentials", {
 			rawBody: form.toString(),
@@ -86,6 +87,25 @@ export class RunningServer extends ServerProcess {
 		const session = await this.api<{ user?: Agent }>("GET", "/api/auth/session", { cookie: jar.header });
 		if (!session.body.user) throw new Error(`Signing in was answered with ${back.status}: ${back.text}`);
 		return { agent: session.body.user, cookie: jar.header };
+	}
+
+	/** What the agents' own pages ask for; it must succeed. */
+	settings<Name extends SettingsCommand>(
+		command: Name,
+		body: SettingsCommands[Name]["input"],
+		caller: Caller = {},
+	): Promise<SettingsCommands[Name]["data"]> {
+		return this.ok("POST", `/api/settings/${command}`, { body, ...caller });
+	}
+
+	/** Somebody new of the team, by an invitation of the admin, signed in. */
+	async hire(name: string, role: Role = "agent"): Promise<SignedIn> {
+		const { cookie } = await this.createAdmin();
+		const email = `${name.toLowerCase()}-${uniqueId("a")}@example.com`;
+		const { link } = await this.settings("team.invite", { email, role }, { cookie });
+		const { password } = ADMIN;
+		await this.settings("invitation.accept", { token: link.split("#")[1] ?? "", name, password });
+		return { ...(await this.signIn(email, password)), email, password };
 	}
 
 	async connectSocketIo(options: SocketIoOptions = {}): Promise<SocketIoClient> {

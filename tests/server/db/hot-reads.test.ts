@@ -36,6 +36,17 @@ await describeOnEachDatabase("the hot reads", (open) => {
 		expect(await reads.findTokenOwner(hashSecret("somebody's"))).toBeNull();
 	});
 
+	it("know who is signed in by a session, when it was used and until when, and nobody who was removed", async () => {
+		const { chat, reads, db } = await start();
+		const { id, email, session } = await chat.aSignedInAgent({ name: "Ünï", role: "admin" });
+		const lastSeenAt = new Date(chat.clock.now().getTime() + 123);
+		const { expiresAt } = await db.agentSession.update({ where: { id: session }, data: { lastSeenAt } });
+		expect(await reads.findAgentSession(session)).toEqual({ id, name: "Ünï", email, role: "admin", lastSeenAt, expiresAt });
+		expect(await reads.findAgentSession("agent_session_made-up")).toBeNull();
+		await db.agent.update({ where: { id }, data: { removedAt: chat.clock.now() } });
+		expect(await reads.findAgentSession(session)).toBeNull();
+	});
+
 	it("show a conversation to its user, to its site and to agents, exactly as it is, and to nobody else", async () => {
 		const { ada, bob, grace, say, reads, db } = await start();
 		await say("Hello");
