@@ -1,25 +1,16 @@
 "use client";
 
 import { KeyRound, Link2Off } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/centered-page.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useLinkToken } from "#components/ui/use-link-token.ts";
 import { SetupForm } from "./setup-form.tsx";
-
-function onHashChange(listener: () => void): () => void {
-	window.addEventListener("hashchange", listener);
-	return () => window.removeEventListener("hashchange", listener);
-}
-
-/** The token stands behind the #, which browsers never send to a server. */
-function readToken(): string {
-	return window.location.hash.slice(1);
-}
 
 /** The form, where the link carries a token that still works; otherwise how to get one. */
 export function Setup() {
-	const token = useSyncExternalStore(onHashChange, readToken, () => null);
+	const token = useLinkToken();
 	const [spent, setSpent] = useState<string | null>(null);
 	const known = token !== null && token !== "" && token !== spent;
 	return (

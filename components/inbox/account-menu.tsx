@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
 import type { ReactElement } from "react";
 import { signOut } from "#client/inbox/agent-session.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
@@ -33,6 +33,9 @@ export function AccountMenu({ agent, trigger, side, align }: AccountMenuProps) {
 			<MenuSeparator />
 			<MenuChoice label="Appearance" value={theme} choices={THEMES} onChange={chooseTheme} />
 			<MenuSeparator />
+			<MenuItem icon={<Settings aria-hidden="true" />} onSelect={() => window.location.assign("/settings")}>
+				Settings
+			</MenuItem>
 			<MenuItem icon={<LogOut aria-hidden="true" />} onSelect={leave}>
 				Sign out
 			</MenuItem>

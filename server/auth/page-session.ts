@@ -1,14 +1,28 @@
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { Ctx } from "#core/context.ts";
 import type { Agent } from "#protocol/shapes.ts";
-import { getRuntime } from "../runtime.ts";
-import { agentOfCookie, toActor } from "./identify.ts";
+import { ADDRESS_HEADER } from "../http/request-headers.ts";
+import { contextFor, getRuntime } from "../runtime.ts";
+import { agentOfCookie, type SignedIn, toActor } from "./identify.ts";
 
 /** The agent who looks at a page; null when nobody is signed in. For server components. */
 export async function getAgent(): Promise<Agent | null> {
+	return (await signedIn())?.agent ?? null;
+}
+
+/** For pages that only agents see: who looks, and what their verbs need. Whoever is not signed in goes to do so. */
+export async function requireAgentOfPage(): Promise<{ agent: Agent; ctx: Ctx }> {
+	const found = await signedIn();
+	if (!found) redirect("/login");
+	const ctx = contextFor(getRuntime(), toActor(found), undefined, (await headers()).get(ADDRESS_HEADER));
+	return { agent: found.agent, ctx };
+}
+
+async function signedIn(): Promise<SignedIn | null> {
 	const cookie = (await headers()).get("cookie");
 	const runtime = getRuntime();
-	const signedIn = cookie ? await agentOfCookie(runtime, cookie) : null;
-	if (!signedIn) return null;
-	await runtime.agentUse.note(toActor(signedIn));
-	return signedIn.agent;
+	const found = cookie ? await agentOfCookie(runtime, cookie) : null;
+	if (found) await runtime.agentUse.note(toActor(found));
+	return found;
 }

@@ -38,11 +38,10 @@ async function isNobody(cookie: string): Promise<void> {
 
 const signOut = async (cookie: string) => {
 	const csrf = await server().api<{ csrfToken: string }>("GET", "/api/auth/csrf", { cookie });
-	const own = csrf.headers.getSetCookie().map((line) => line.split(";")[0]);
 	return server().api("POST", "/api/auth/signout", {
 		rawBody: new URLSearchParams({ csrfToken: csrf.body.csrfToken, json: "true" }).toString(),
 		headers: { "content-type": "application/x-www-form-urlencoded" },
-		cookie: [cookie.replace(/next-auth\.csrf-token=[^;]*;? ?/, ""), ...own].join("; "),
+		cookie,
 	});
 };
 

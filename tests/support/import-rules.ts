@@ -24,14 +24,26 @@ export const ROOMS: Record<string, Room> = {
 		may: ["app/", "core/", "components/", "client/", "protocol/", "server/runtime", "server/http", "server/auth"],
 		packages: /^(?!socket\.io|ws$|better-sqlite3|pg$|@prisma)/,
 	},
-	"client/react/": { may: ["client/", "protocol/"], types: ["protocol/inputs.ts"], packages: /^(react|socket\.io-client)$/ },
-	"client/": { may: ["client/", "protocol/"], types: ["protocol/inputs.ts"], packages: /^socket\.io-client$/ },
+	"client/react/": {
+		may: ["client/", "protocol/"],
+		types: ["protocol/inputs.ts", "protocol/account-inputs.ts"],
+		packages: /^(react|socket\.io-client)$/,
+	},
+	"client/": {
+		may: ["client/", "protocol/"],
+		types: ["protocol/inputs.ts", "protocol/account-inputs.ts"],
+		packages: /^socket\.io-client$/,
+	},
 	"components/": {
 		may: ["components/", "client/", "protocol/"],
-		types: ["protocol/inputs.ts"],
+		types: ["protocol/inputs.ts", "protocol/account-inputs.ts"],
 		packages: /^(?!node:|zod|@prisma|socket\.io$)/,
 	},
-	"embed/": { may: ["embed/", "components/", "client/", "protocol/"], types: ["protocol/inputs.ts"], packages: BROWSER },
+	"embed/": {
+		may: ["embed/", "components/", "client/", "protocol/"],
+		types: ["protocol/inputs.ts", "protocol/account-inputs.ts"],
+		packages: BROWSER,
+	},
 };
 
 /** Why an import is not allowed, or null where it is. */

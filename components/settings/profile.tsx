@@ -1,0 +1,121 @@
+"use client";
+
+import { useState } from "react";
+import { runSetting } from "#client/inbox/settings-api.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Form } from "#components/ui/form.tsx";
+import { NewPasswordField } from "#components/ui/new-account-fields.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
+import { useCommand } from "#components/ui/use-command.ts";
+import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "#protocol/limits.ts";
+import type { Agent } from "#protocol/shapes.ts";
+import { Done, Panel } from "./panel.tsx";
+
+/** An agent's own name, e-mail and password. */
+export function Profile({ agent }: { agent: Agent }) {
+	return (
+		<>
+			<NamePanel agent={agent} />
+			<EmailPanel agent={agent} />
+			<PasswordPanel />
+		</>
+	);
+}
+
+function NamePanel({ agent }: { agent: Agent }) {
+	const { busy, problem, fields, run } = useCommand();
+	const [saved, setSaved] = useState(false);
+	return (
+		<Panel title="Name" lead="People you answer see it.">
+			<Form
+				problem={problem}
+				onSubmit={async (typed) => {
+					setSaved(false);
+					if (await run(() => runSetting("account.rename", { name: typed("name") }))) setSaved(true);
+				}}
+			>
+				<Field
+					label="Your name"
+					name="name"
+					autoComplete="name"
+					defaultValue={agent.name}
+					maxLength={MAX_NAME_LENGTH}
+					error={fields.name}
+					required
+				/>
+				<Submit busy={busy} done={saved && "Saved. New messages carry this name."}>
+					Save
+				</Submit>
+			</Form>
+		</Panel>
+	);
+}
+
+function EmailPanel({ agent }: { agent: Agent }) {
+	const { busy, problem, fields, run } = useCommand();
+	const [email, setEmail] = useState<string | null>(null);
+	return (
+		<Panel title="E-mail" lead={`You sign in as ${email ?? agent.email}. After a change, your other browsers are signed out.`}>
+			<Form
+				problem={problem}
+				onSubmit={async (typed, form) => {
+					const changed = await run(() =>
+						runSetting("account.change-email", { email: typed("email"), password: typed("password") }),
+					);
+					setEmail(changed?.email ?? null);
+					if (changed) form.reset();
+				}}
+			>
+				<Field
+					label="New e-mail"
+					name="email"
+					type="email"
+					autoComplete="email"
+					maxLength={MAX_EMAIL_LENGTH}
+					error={fields.email}
+					required
+				/>
+				<PasswordField label="Current password" name="password" autoComplete="current-password" error={fields.password} required />
+				<Submit busy={busy} done={email && "Your e-mail was changed."}>
+					Change e-mail
+				</Submit>
+			</Form>
+		</Panel>
+	);
+}
+
+function PasswordPanel() {
+	const { busy, problem, fields, run } = useCommand();
+	const [ended, setEnded] = useState<number | null>(null);
+	return (
+		<Panel title="Password" lead="After a change, your other browsers are signed out.">
+			<Form
+				problem={problem}
+				onSubmit={async (typed, form) => {
+					const input = { password: typed("password"), new_password: typed("new_password") };
+					const done = await run(() => runSetting("account.change-password", input));
+					setEnded(done?.ended ?? null);
+					if (done) form.reset();
+				}}
+			>
+				<PasswordField label="Current password" name="password" autoComplete="current-password" error={fields.password} required />
+				<NewPasswordField label="New password" name="new_password" error={fields.new_password} />
+				<Submit busy={busy} done={ended !== null && "Your password was changed."}>
+					Change password
+				</Submit>
+			</Form>
+		</Panel>
+	);
+}
+
+function Submit({ busy, done, children }: { busy: boolean; done: string | false | null; children: string }) {
+	return (
+		<div className="flex flex-wrap items-center gap-4">
+			<Button type="submit" variant="primary" busy={busy}>
+				{children}
+			</Button>
+			{done && <Done>{done}</Done>}
+		</div>
+	);
+}
