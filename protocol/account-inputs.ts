@@ -10,6 +10,8 @@ const code = z.string().min(1).max(MAX_CODE_LENGTH);
 const token = z.string().min(1).max(200);
 const role = z.enum(["agent", "admin"]);
 
+export const NoInput = z.strictObject({});
+
 /** Without `agent`: the caller. */
 export const AgentSessionsInput = z.strictObject({ agent: id.optional() });
 export type AgentSessionsInput = z.input<typeof AgentSessionsInput>;

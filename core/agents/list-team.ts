@@ -1,5 +1,5 @@
+import { NoInput } from "#protocol/account-inputs.ts";
 import type { Team } from "#protocol/accounts.ts";
-import { NoInput } from "#protocol/inputs.ts";
 import type { Role } from "#protocol/shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import type { Call } from "../context.ts";

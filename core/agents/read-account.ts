@@ -1,5 +1,5 @@
+import { NoInput } from "#protocol/account-inputs.ts";
 import type { Account } from "#protocol/accounts.ts";
-import { NoInput } from "#protocol/inputs.ts";
 import type { Call } from "../context.ts";
 import { parseInput } from "../refusals.ts";
 import { toAgent } from "./agent-row.ts";
