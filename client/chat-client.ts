@@ -122,7 +122,9 @@ export function createChatClient(options: ChatClientOptions) {
 		onUnauthenticated: renewSession,
 	});
 	const takeEvent = createServerEvents({ state, emitter, isShown, onTime: learnTime, onRevised: takenEvent });
-	const stopListening = onWake(() => void sync.run());
+	const stopListening = onWake(() => {
+		if (opening) void sync.run();
+	});
 
 	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
 	function open(): Promise<void> {
