@@ -153,3 +153,26 @@ test("an id that another browser already has gives nobody its conversation, and 
 	}
 	await Promise.all([mine.close(), other.close()]);
 });
+
+test("a clock that is three hours fast neither tears messages apart nor shows its own time", async ({ context, page }) => {
+	await page.addInitScript(() => {
+		const real = Date.now.bind(Date);
+		const fast = () => real() + 3 * 60 * 60_000;
+		window.Date = new Proxy(Date, {
+			construct: (target, values) => (values.length === 0 ? new target(fast()) : Reflect.construct(target, values)),
+			get: (target, name) => (name === "now" ? fast : Reflect.get(target, name)),
+		});
+	});
+	const widget = await visit(page);
+	await widget.open();
+	await widget.say("By the server's clock");
+	await context.setOffline(true);
+	await expect(widget.panel.getByText("we keep your message")).toBeVisible({ timeout: 20_000 });
+	await widget.field.fill("By nobody's clock yet");
+	await widget.field.press("Enter");
+	await expect(widget.bubbleWith("By nobody's clock yet")).toHaveAttribute("data-state", "queued");
+	// One group with one time: what was written within five minutes stands together.
+	await expect(widget.log.locator(".group.own")).toHaveCount(1);
+	await expect(widget.log.locator(".group.own bdi")).toHaveCount(1);
+	await expect(widget.log.locator(".day")).toHaveText(["Today"]);
+});
