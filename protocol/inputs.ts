@@ -18,7 +18,7 @@ import {
 	MIN_PASSWORD_LENGTH,
 	RESERVED_IDS,
 } from "./limits.ts";
-import { INBOX_VIEWS, SCOPES } from "./shapes.ts";
+import { AUDIT_ACTIONS, INBOX_VIEWS, SCOPES } from "./shapes.ts";
 
 /** The largest whole number of both databases' INTEGER columns. */
 const MAX_SEQ = 2 ** 31 - 1;
@@ -114,6 +114,14 @@ export const ChangeSiteInput = z.strictObject({
 	retention_days: z.int().min(1).max(36_500).nullable().optional(),
 });
 export type ChangeSiteInput = z.input<typeof ChangeSiteInput>;
+
+export const ListAuditInput = z.strictObject({
+	action: z.enum(AUDIT_ACTIONS).optional(),
+	target_id: id.optional(),
+	cursor: id.optional(),
+	limit: limit.optional(),
+});
+export type ListAuditInput = z.input<typeof ListAuditInput>;
 
 export const UserInput = z.strictObject({ user_id: id });
 export type UserInput = z.input<typeof UserInput>;

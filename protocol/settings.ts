@@ -8,11 +8,23 @@ import type {
 	BlockUserInput,
 	ChangeSiteInput,
 	CreateApiKeyInput,
+	ListAuditInput,
 	RemoveIdentitySecretInput,
 	SiteInput,
 	UserInput,
 } from "./inputs.ts";
-import type { ApiKeyList, Blocked, Erased, NewApiKey, NewIdentitySecret, Ok, Site, SiteList, UserExport } from "./shapes.ts";
+import type {
+	ApiKeyList,
+	AuditPage,
+	Blocked,
+	Erased,
+	NewApiKey,
+	NewIdentitySecret,
+	Ok,
+	Site,
+	SiteList,
+	UserExport,
+} from "./shapes.ts";
 
 export type SettingsCommands = AccountCommands & {
 	"key.list": { input: Record<string, never>; data: ApiKeyList };
@@ -24,6 +36,7 @@ export type SettingsCommands = AccountCommands & {
 	"user.unblock": { input: UserInput; data: Ok };
 	"user.export": { input: UserInput; data: UserExport };
 	"user.erase": { input: UserInput; data: Erased };
+	"audit.list": { input: ListAuditInput; data: AuditPage };
 	"site.add-secret": { input: SiteInput; data: NewIdentitySecret };
 	"site.remove-secret": { input: RemoveIdentitySecretInput; data: Ok };
 };

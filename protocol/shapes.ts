@@ -57,6 +57,11 @@ export type InboxItem = ConversationState & {
 	user_id: string;
 	user_name: string | null;
 	user_email: string | null;
+	/** Who the site proved the user to be; null: nobody proved anything, and name and e-mail are what the page says. */
+	user_external_id: string | null;
+	user_verified_by: "jwt" | "hmac" | null;
+	/** Until when the user may not write. */
+	user_blocked_until: string | null;
 	created_at: string;
 	last_message_at: string;
 	last_message_preview: string;
@@ -162,33 +167,47 @@ export type NewApiKey = ApiKey & { key: string };
 export type ApiKeyList = { keys: ApiKey[]; count: number };
 
 /** What the audit log knows. */
-export type AuditAction =
-	| "agent.signed_in"
-	| "agent.sign_in_refused"
-	| "agent.signed_out"
-	| "agent.session_revoked"
-	| "agent.invited"
-	| "agent.invitation_withdrawn"
-	| "agent.joined"
-	| "agent.role_changed"
-	| "agent.removed"
-	| "agent.email_changed"
-	| "agent.password_changed"
-	| "agent.password_link_sent"
-	| "agent.second_factor_on"
-	| "agent.second_factor_off"
-	| "agent.recovery_code_used"
-	| "api_key.created"
-	| "api_key.revoked"
-	| "site.changed"
-	| "site.secret_added"
-	| "site.secret_removed"
-	| "user.blocked"
-	| "user.unblocked"
-	| "user.exported"
-	| "user.erased"
-	| "conversation.assigned"
-	| "conversation.deleted";
+export const AUDIT_ACTIONS = [
+	"agent.signed_in",
+	"agent.sign_in_refused",
+	"agent.signed_out",
+	"agent.session_revoked",
+	"agent.invited",
+	"agent.invitation_withdrawn",
+	"agent.joined",
+	"agent.role_changed",
+	"agent.removed",
+	"agent.email_changed",
+	"agent.password_changed",
+	"agent.password_link_sent",
+	"agent.second_factor_on",
+	"agent.second_factor_off",
+	"agent.recovery_code_used",
+	"api_key.created",
+	"api_key.revoked",
+	"site.changed",
+	"site.secret_added",
+	"site.secret_removed",
+	"user.blocked",
+	"user.unblocked",
+	"user.exported",
+	"user.erased",
+	"conversation.assigned",
+	"conversation.deleted",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export type AuditEntry = {
+	id: string;
+	at: string;
+	actor: { type: "anonymous" | "user" | "agent" | "bot"; id: string; name: string | null };
+	action: AuditAction;
+	target: { type: string; id: string } | null;
+	/** From where it was asked. */
+	address: string | null;
+	details: Record<string, unknown>;
+};
+export type AuditPage = { entries: AuditEntry[]; count: number; next_cursor: string | null };
 
 /** Why a proof of identity proved nothing: a hint for the site's developers. */
 export type UnverifiedReason = "absent" | "no_secret" | "wrong" | "expired" | "too_long";

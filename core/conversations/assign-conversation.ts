@@ -1,6 +1,7 @@
 import { AssignInput } from "#protocol/inputs.ts";
 import type { AssignResult } from "#protocol/shapes.ts";
 import { requireAgent } from "../actors.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import type { Call } from "../context.ts";
 import { ChatError, invalidInput, parseInput } from "../refusals.ts";
 import { changeByRule } from "./change-conversation.ts";
@@ -18,6 +19,11 @@ export async function assignConversation({ ctx, input }: Call<AssignInput>): Pro
 		return { assigneeId: agent_id, status: agent_id !== null ? "assigned" : before.escalatedAt ? "escalated" : "open" };
 	});
 	if (after) {
+		await recordAudit(ctx, ctx.db, {
+			action: "conversation.assigned",
+			target: { type: "conversation", id: conversation_id },
+			details: { agent_id },
+		});
 		const item = toInboxItem(after);
 		ctx.events.publish({ type: "conversation.assigned", item, at: ctx.now(), rev: after.rev, prev: after.rev - 1 });
 	}

@@ -4,13 +4,19 @@ import { isoTime } from "../iso-time.ts";
 
 /** A conversation as every verb loads it: with its user and its assignee. `changeNo` is the database's, for the feed alone. */
 export type ConversationRow = Omit<ConversationModel, "changeNo"> & {
-	user: { name: string | null; email: string | null };
+	user: {
+		name: string | null;
+		email: string | null;
+		externalId: string | null;
+		verifiedBy: string | null;
+		blockedUntil: Date | null;
+	};
 	assignee: { name: string } | null;
 };
 
 /** The `include` that makes a ConversationRow. */
 export const withPeople = {
-	user: { select: { name: true, email: true } },
+	user: { select: { name: true, email: true, externalId: true, verifiedBy: true, blockedUntil: true } },
 	assignee: { select: { name: true } },
 } as const;
 
@@ -39,6 +45,9 @@ export function toInboxItem(row: ConversationRow): InboxItem {
 		user_id: row.userId,
 		user_name: row.user.name,
 		user_email: row.user.email,
+		user_external_id: row.user.externalId,
+		user_verified_by: row.user.verifiedBy as InboxItem["user_verified_by"],
+		user_blocked_until: row.user.blockedUntil && isoTime(row.user.blockedUntil),
 		created_at: isoTime(row.createdAt),
 		last_message_at: isoTime(row.lastMessageAt),
 		last_message_preview: row.lastMessagePreview,

@@ -3,6 +3,7 @@ import type { InboxPage } from "#protocol/shapes.ts";
 import { requireAgent } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { parseInput } from "../refusals.ts";
+import { countDeletions } from "./count-deletions.ts";
 import { countInbox } from "./count-inbox.ts";
 import { NOTHING_KNOWN, writeFeedCursor } from "./feed-cursor.ts";
 import { readInboxCursor, writeInboxCursor } from "./inbox-cursor.ts";
@@ -20,7 +21,8 @@ export async function listInbox({ ctx, input }: Call<ListInboxInput>): Promise<I
 	const from = cursor === undefined ? null : readInboxCursor(cursor);
 	// Before the rows, so that the feed after it brings all that these do not show.
 	const feed = ctx.feed.mark();
-	const changes_cursor = writeFeedCursor({ from: await ctx.feed.position(), row: null, known: NOTHING_KNOWN });
+	const deletions = await countDeletions(ctx.db);
+	const changes_cursor = writeFeedCursor({ deletions, from: await ctx.feed.position(), row: null, known: NOTHING_KNOWN });
 	const rows = await ctx.reads.listInbox({ view, agentId: agent.id, from, limit: limit + 1 });
 	const page = rows.slice(0, limit);
 	const last = page.at(-1);

@@ -5,6 +5,7 @@ import { type AgentActor, requireAgent } from "../actors.ts";
 import type { Call, Ctx } from "../context.ts";
 import { parseInput } from "../refusals.ts";
 import { toInboxItem, withPeople } from "./conversation-row.ts";
+import { countDeletions } from "./count-deletions.ts";
 import { countInbox } from "./count-inbox.ts";
 import { type FeedCursor, type FeedSum, NOTHING_KNOWN, readFeedCursor, writeFeedCursor } from "./feed-cursor.ts";
 import { listenForChange } from "./listen-for-change.ts";
@@ -34,9 +35,10 @@ export async function readFeed({ ctx, input }: Call<ReadFeedInput>): Promise<Fee
 async function readPage(ctx: Ctx, agent: AgentActor, cursor: FeedCursor | null, limit: number): Promise<FeedPage> {
 	// Both before the rows: what happens meanwhile is told again rather than missed.
 	const feed = ctx.feed.mark();
+	const deletions = await countDeletions(ctx.db);
 	const position = await ctx.feed.position();
 	// A cursor from the future is another database's, or was given before a backup was put back.
-	const known = cursor && cursor.from <= position ? cursor : null;
+	const known = cursor && cursor.from <= position && cursor.deletions === deletions ? cursor : null;
 	const rows = known
 		? await ctx.db.conversation.findMany({
 				where: changedAfter(known),
@@ -57,7 +59,12 @@ async function readPage(ctx: Ctx, agent: AgentActor, cursor: FeedCursor | null, 
 		counts: await countInbox(ctx, agent.id),
 		feed,
 		has_more: last !== undefined,
-		next_cursor: writeFeedCursor({ from, row: last ? { changeNo: last.changeNo, id: last.id } : null, known: stillAhead }),
+		next_cursor: writeFeedCursor({
+			deletions,
+			from,
+			row: last ? { changeNo: last.changeNo, id: last.id } : null,
+			known: stillAhead,
+		}),
 		reload: known === null,
 	};
 }

@@ -11,15 +11,7 @@ export async function applyRetention(ctx: Ctx, ending?: AbortSignal): Promise<nu
 	let total = 0;
 	const sites = await ctx.db.site.findMany({ where: { retentionDays: { not: null } }, orderBy: { id: "asc" } });
 	for (const { id: siteId, retentionDays } of sites) {
-		const before = new Date(ctx.now().getTime() - (retentionDays ?? 0) * DAY_MS);
-		const deleted = await deleteOld(ctx, siteId, before, ending);
-		total += deleted;
-		if (deleted === 0) continue;
-		await recordAudit(ctx, ctx.db, {
-			action: "conversation.deleted",
-			target: { type: "site", id: siteId },
-			details: { conversations: deleted, older_than: before.toISOString() },
-		});
+		total += await deleteOld(ctx, siteId, new Date(ctx.now().getTime() - (retentionDays ?? 0) * DAY_MS), ending);
 	}
 	if (total > 0) await ctx.deleted.scrub();
 	return total;
@@ -36,7 +28,14 @@ async function deleteOld(ctx: Ctx, siteId: string, before: Date, ending?: AbortS
 		});
 		if (old.length === 0) break;
 		const ids = old.map(({ id }) => id);
-		await ctx.db.$transaction((tx) => deleteConversations(tx, ids));
+		await ctx.db.$transaction(async (tx) => {
+			await deleteConversations(tx, ids);
+			await recordAudit(ctx, tx, {
+				action: "conversation.deleted",
+				target: { type: "site", id: siteId },
+				details: { conversations: ids.length, older_than: before.toISOString() },
+			});
+		});
 		tellDeleted(ctx, old);
 		deleted += old.length;
 	}

@@ -1,7 +1,8 @@
 import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 
 /** A conversation with its people, as both databases answer it: times are dates, or text as Prisma writes it on SQLite. */
-export const CONVERSATION_WITH_PEOPLE = `SELECT c.*, u.name AS "userName", u.email AS "userEmail", a.name AS "assigneeName"
+export const CONVERSATION_WITH_PEOPLE = `SELECT c.*, u.name AS "userName", u.email AS "userEmail", u."externalId" AS "userExternalId",
+	u."verifiedBy" AS "userVerifiedBy", u."blockedUntil" AS "userBlockedUntil", a.name AS "assigneeName"
 	FROM conversations c JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId"`;
 
 type Cells = Record<string, unknown>;
@@ -9,10 +10,24 @@ type Cells = Record<string, unknown>;
 const toDate = (cell: unknown): Date | null => (typeof cell === "string" ? new Date(cell) : (cell as Date | null));
 
 /** What is spread stands last: on Node 20 every new field behind a spread costs 1.5 µs (docs/decisions/010). */
-export function toConversation({ userName, userEmail, assigneeName, ...cells }: Cells): ConversationRow {
+export function toConversation({
+	userName,
+	userEmail,
+	userExternalId,
+	userVerifiedBy,
+	userBlockedUntil,
+	assigneeName,
+	...cells
+}: Cells): ConversationRow {
 	const { createdAt, lastMessageAt, waitingSince, firstRespondedAt, escalatedAt, resolvedAt, changeNo: _, ...rest } = cells;
 	return {
-		user: { name: userName, email: userEmail },
+		user: {
+			name: userName,
+			email: userEmail,
+			externalId: userExternalId,
+			verifiedBy: userVerifiedBy,
+			blockedUntil: toDate(userBlockedUntil),
+		},
 		assignee: assigneeName === null ? null : { name: assigneeName },
 		createdAt: toDate(createdAt),
 		lastMessageAt: toDate(lastMessageAt),

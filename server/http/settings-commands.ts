@@ -1,6 +1,7 @@
 import { createApiKey } from "#core/api-keys/create-api-key.ts";
 import { listApiKeys } from "#core/api-keys/list-api-keys.ts";
 import { revokeApiKey } from "#core/api-keys/revoke-api-key.ts";
+import { listAudit } from "#core/audit/list-audit.ts";
 import type { Ctx } from "#core/context.ts";
 import { eraseUser } from "#core/privacy/erase-user.ts";
 import { exportUser } from "#core/privacy/export-user.ts";
@@ -30,6 +31,7 @@ const verbs: VerbsOf<SettingsCommands> = {
 	"user.unblock": unblockUser,
 	"user.export": exportUser,
 	"user.erase": eraseUser,
+	"audit.list": listAudit,
 	"site.add-secret": addIdentitySecret,
 	"site.remove-secret": removeIdentitySecret,
 };

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { withPeople } from "#core/conversations/conversation-row.ts";
 import type { MessageDraft, MessageLog } from "#core/messages/message-log.ts";
 import { asChatError } from "#core/refusals.ts";
 import type { Database } from "#server/db/open-database.ts";
@@ -69,7 +70,7 @@ export function messageLogContract(open: () => Promise<Database>): void {
 			const { conversation } = await messages.append(draft);
 			const row = await db.conversation.findUnique({
 				where: { id: "c1" },
-				include: { user: { select: { name: true, email: true } }, assignee: { select: { name: true } } },
+				include: withPeople,
 			});
 			// The database numbers its changes by itself, and nobody but the feed reads that.
 			expect({ ...conversation, changeNo: undefined }).toEqual({ ...row, changeNo: undefined });
