@@ -5,7 +5,7 @@ import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
-import { CONVERSATION_WITH_PEOPLE, toConversation } from "./stored-conversation.ts";
+import { CONVERSATION_WITH_PEOPLE, toConversation, toUser, USER_COLUMNS } from "./stored-conversation.ts";
 
 type Column = keyof ConversationRow;
 type Row = Record<string, unknown>;
@@ -52,8 +52,8 @@ export class PostgresStatements {
 
 	async findUsers(ids: string[]): Promise<Map<string, ConversationRow["user"]>> {
 		if (ids.length === 0) return new Map();
-		const rows = await this.query("SELECT id, name, email FROM users WHERE id = ANY($1)", [[...new Set(ids)]]);
-		return new Map(rows.map(({ id, name, email }) => [String(id), { name, email } as ConversationRow["user"]]));
+		const rows = await this.query(`SELECT id, ${USER_COLUMNS} FROM users WHERE id = ANY($1)`, [[...new Set(ids)]]);
+		return new Map(rows.map((row) => [String(row.id), toUser(row)]));
 	}
 
 	async findMessages(drafts: MessageDraft[]): Promise<Map<string, Message>> {

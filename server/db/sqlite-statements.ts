@@ -6,7 +6,7 @@ import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import type { Message } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
-import { CONVERSATION_WITH_PEOPLE, toConversation } from "./stored-conversation.ts";
+import { CONVERSATION_WITH_PEOPLE, toConversation, toUser, USER_COLUMNS } from "./stored-conversation.ts";
 
 const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS] as const;
 
@@ -20,7 +20,7 @@ type Cells = Record<string, Cell>;
 export function prepareStatements(connection: Sqlite.Database) {
 	const prepare = (sql: string) => connection.prepare<Cell[], Cells>(sql).safeIntegers(false);
 	const conversation = prepare(`${CONVERSATION_WITH_PEOPLE} WHERE c.id = ?`);
-	const user = prepare("SELECT name, email FROM users WHERE id = ?");
+	const user = prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
 	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
 	const update = prepare(
 		`UPDATE conversations SET changeNo = ${NEXT_CHANGE}, ${CHANGED_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE id = ?`,
@@ -42,7 +42,8 @@ export function prepareStatements(connection: Sqlite.Database) {
 			return row ? toConversation(row) : null;
 		},
 		findUser(id: string): ConversationRow["user"] | null {
-			return (user.get(id) as ConversationRow["user"] | undefined) ?? null;
+			const row = user.get(id) as Record<string, unknown> | undefined;
+			return row ? toUser(row) : null;
 		},
 		findMessage({ conversationId, senderType, senderId }: MessageDraft, clientId: string): Message | null {
 			const row = message.get(conversationId, senderType, senderId, clientId);

@@ -5,6 +5,13 @@ export const CONVERSATION_WITH_PEOPLE = `SELECT c.*, u.name AS "userName", u.ema
 	u."verifiedBy" AS "userVerifiedBy", u."blockedUntil" AS "userBlockedUntil", a.name AS "assigneeName"
 	FROM conversations c JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId"`;
 
+/** The user of a conversation, as it is joined to one. */
+export const USER_COLUMNS = `name, email, "externalId", "verifiedBy", "blockedUntil"`;
+
+export function toUser({ name, email, externalId, verifiedBy, blockedUntil }: Record<string, unknown>): ConversationRow["user"] {
+	return { name, email, externalId, verifiedBy, blockedUntil: toDate(blockedUntil) } as ConversationRow["user"];
+}
+
 type Cells = Record<string, unknown>;
 
 const toDate = (cell: unknown): Date | null => (typeof cell === "string" ? new Date(cell) : (cell as Date | null));
