@@ -41,7 +41,7 @@ export function createMessageSender(options: MessageSenderOptions) {
 				throw new ConnectionLost();
 			}
 		},
-		explain: (error) => explainRefusal(error, state.get().maxMessageLength),
+		explain: (error, seconds) => explainRefusal(error, state.get().maxMessageLength, seconds),
 		onEntry: state.showUnsent,
 		onGone: ({ client_id }) => state.removeUnsent(client_id),
 		onTrouble: ({ client_id, content }, { failed, sentence, error }) => {

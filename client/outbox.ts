@@ -19,7 +19,8 @@ export type OutboxOptions = {
 	adopt: (tab: string, claim: () => Promise<unknown>) => Promise<void>;
 	/** Resolves once the server has the message; safe to repeat, because the entry's `client_id` stays. */
 	deliver: (entry: UnsentMessage) => Promise<Message>;
-	explain: (error: unknown) => string;
+	/** In words for its writer; `seconds` until it is sent again. */
+	explain: (error: unknown, seconds?: number) => string;
 	/** A message is to be shown: just written, or kept by another tab; again when that tab changed it. */
 	onEntry: (entry: UnsentMessage) => void;
 	/** Another tab has sent it or taken it back. */
@@ -152,8 +153,12 @@ export function createOutbox(options: OutboxOptions) {
 			if (now !== entry) return true;
 			if (error instanceof ChatRefusal && isPassing(error)) {
 				faults += 1;
-				onTrouble(entry, { failed: false, sentence: explain(error), error });
-				await pause(Math.max((error.retry_after ?? 0) * 1000, reconnectDelay(faults, RETRY_INTERVAL_MS)));
+				const until = Date.now() + Math.max((error.retry_after ?? 0) * 1000, reconnectDelay(faults, RETRY_INTERVAL_MS));
+				// Counts down before its writer's eyes.
+				for (let left = until - Date.now(); left > 0 && !closed; left = until - Date.now()) {
+					onTrouble(entry, { failed: false, sentence: explain(error, Math.ceil(left / 1000)), error });
+					await pause(Math.min(left, 1000));
+				}
 				return true;
 			}
 			fail(entry, error);

@@ -66,6 +66,12 @@ export const Variables = z.object({
 	CHAT_RECONNECT_INTERVAL: whole(100, 60_000, 3000),
 	CHAT_TYPING_TIMEOUT: whole(100, 60_000, 1000),
 	CHAT_RATE_LIMIT: whole(1, 1_000_000, 200),
+	CHAT_ANONYMOUS_LIMIT: whole(1, 1_000_000, 300),
+	CHAT_MESSAGE_BURST: whole(1, 1_000_000, 20),
+	CHAT_MESSAGE_LIMIT: whole(1, 1_000_000, 120),
+	CHAT_TYPING_LIMIT: whole(1, 1_000_000, 10),
+	CHAT_CONVERSATION_LIMIT: whole(1, 1_000_000, 10),
+	CHAT_CONVERSATION_LIMIT_PER_ADDRESS: whole(1, 1_000_000, 300),
 	CHAT_MAX_SOCKETS: whole(1, 1_000_000, 20_000),
 	CHAT_MAX_SOCKETS_PER_USER: whole(1, 1_000_000, 20),
 	CHAT_MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000, 1000),
@@ -108,6 +114,16 @@ export type Env = {
 	chatTypingTimeout: number;
 	/** Commands that one user or agent may give in ten seconds, over all doors. */
 	chatRateLimit: number;
+	/** Calls without a token, above all new sessions, from one address in a minute. */
+	chatAnonymousLimit: number;
+	/** Messages of one user in ten seconds, and in ten minutes. */
+	chatMessageBurst: number;
+	chatMessageLimit: number;
+	/** Signals of one user in ten seconds. */
+	chatTypingLimit: number;
+	/** New conversations in an hour, of one user and of one address. */
+	chatConversationLimit: number;
+	chatConversationLimitPerAddress: number;
 	/** Open sockets of both doors: altogether, of one user or agent, from one address, and such as have not said yet who they are. */
 	chatMaxSockets: number;
 	chatMaxSocketsPerUser: number;
@@ -162,6 +178,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		chatReconnectInterval: values.CHAT_RECONNECT_INTERVAL,
 		chatTypingTimeout: values.CHAT_TYPING_TIMEOUT,
 		chatRateLimit: values.CHAT_RATE_LIMIT,
+		chatAnonymousLimit: values.CHAT_ANONYMOUS_LIMIT,
+		chatMessageBurst: values.CHAT_MESSAGE_BURST,
+		chatMessageLimit: values.CHAT_MESSAGE_LIMIT,
+		chatTypingLimit: values.CHAT_TYPING_LIMIT,
+		chatConversationLimit: values.CHAT_CONVERSATION_LIMIT,
+		chatConversationLimitPerAddress: values.CHAT_CONVERSATION_LIMIT_PER_ADDRESS,
 		chatMaxSockets: values.CHAT_MAX_SOCKETS,
 		chatMaxSocketsPerUser: values.CHAT_MAX_SOCKETS_PER_USER,
 		chatMaxSocketsPerAddress: values.CHAT_MAX_SOCKETS_PER_ADDRESS,

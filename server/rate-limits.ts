@@ -4,8 +4,10 @@ import { ChatError } from "#core/refusals.ts";
 import type { Env } from "./env.ts";
 
 const WINDOW_SECONDS = 10;
-/** Calls without a token, above all new sessions: a wide net, because whole offices share one address. */
-const ANONYMOUS_PER_MINUTE = 300;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Conversations that are known to be there, so that a message costs no look-up; the oldest is forgotten. */
+const REMEMBERED_CONVERSATIONS = 20_000;
 /** From one address; a stranger elsewhere must not be able to lock an agent out with wrong passwords. */
 const SIGN_INS_PER_FIVE_MINUTES = 10;
 const SIGN_INS_FROM_EVERYWHERE = 100;
@@ -21,6 +23,7 @@ const LETTERS_PER_HOUR = 5;
 export interface RateLimits extends Guard {
 	/** One command of a known caller, whichever door it came through. */
 	command(actorKey: string): Promise<void>;
+	/** A call without a token, above all a new session: a wide net, because whole offices share one address. */
 	anonymous(address: string): Promise<void>;
 	/** Keyed by e-mail, so that nobody is locked out by a neighbour. */
 	signIn(email: string, address: string): Promise<void>;
@@ -29,10 +32,27 @@ export interface RateLimits extends Guard {
 	signedIn(email: string, address: string): Promise<void>;
 }
 
+type Limits = Pick<
+	Env,
+	| "chatRateLimit"
+	| "chatAnonymousLimit"
+	| "chatMessageBurst"
+	| "chatMessageLimit"
+	| "chatTypingLimit"
+	| "chatConversationLimit"
+	| "chatConversationLimitPerAddress"
+>;
+
 /** Each refuses with `rate_limited` and `retryAfter` in seconds once the caller has used its points up. */
-export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
+export function createRateLimits(env: Limits): RateLimits {
+	const bursts = new RateLimiterMemory({ points: env.chatMessageBurst, duration: WINDOW_SECONDS });
+	const messages = new RateLimiterMemory({ points: env.chatMessageLimit, duration: 10 * MINUTE });
+	const typing = new RateLimiterMemory({ points: env.chatTypingLimit, duration: WINDOW_SECONDS });
+	const conversations = new RateLimiterMemory({ points: env.chatConversationLimit, duration: HOUR });
+	const conversationsFrom = new RateLimiterMemory({ points: env.chatConversationLimitPerAddress, duration: HOUR });
+	const thereAre = new Set<string>();
 	const commands = new RateLimiterMemory({ points: env.chatRateLimit, duration: WINDOW_SECONDS });
-	const strangers = new RateLimiterMemory({ points: ANONYMOUS_PER_MINUTE, duration: 60 });
+	const strangers = new RateLimiterMemory({ points: env.chatAnonymousLimit, duration: MINUTE });
 	const signIns = new RateLimiterMemory({ points: SIGN_INS_PER_FIVE_MINUTES, duration: 300 });
 	const everywhere = new RateLimiterMemory({ points: SIGN_INS_FROM_EVERYWHERE, duration: 300 });
 	const failures = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: FAILURES_REMEMBERED_SECONDS });
@@ -45,6 +65,23 @@ export function createRateLimits(env: Pick<Env, "chatRateLimit">): RateLimits {
 		letter: (to) => take(letters, to),
 		command: (actorKey) => take(commands, actorKey),
 		anonymous: (address) => take(strangers, address),
+		typing: (userId) => take(typing, userId),
+		async message(userId) {
+			await take(bursts, userId);
+			await take(messages, userId);
+		},
+		async conversation({ userId, address, conversationId }, isThere) {
+			const key = `${userId} ${conversationId}`;
+			if (thereAre.has(key)) return;
+			if (!(await isThere())) {
+				await take(conversations, userId);
+				if (address !== null) await take(conversationsFrom, address);
+				return;
+			}
+			thereAre.add(key);
+			const [oldest] = thereAre;
+			if (thereAre.size > REMEMBERED_CONVERSATIONS && oldest !== undefined) thereAre.delete(oldest);
+		},
 		async signIn(email, address) {
 			const pause = await pauses.get(caller(email, address));
 			if (pause && pause.msBeforeNext > 0) throw refusal(pause);

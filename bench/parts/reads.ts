@@ -17,6 +17,7 @@ import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
 import { createRateLimits } from "#server/rate-limits.ts";
 import { createSessionEnds } from "#server/session-ends.ts";
+import { limitsOf } from "#tests/support/limits-of.ts";
 import { median, short, table } from "../figures.ts";
 import type { Options } from "../options.ts";
 import { seed } from "../seed.ts";
@@ -60,7 +61,7 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			sessionEnds: createSessionEnds(log),
 			deleted: { scrub: database.scrub, backups: async () => [] },
 			mail: { configured: false, post: () => {} },
-			guard: createRateLimits({ chatRateLimit: 1_000_000 }),
+			guard: createRateLimits(limitsOf({ chatRateLimit: 1_000_000, chatMessageBurst: 1_000_000, chatMessageLimit: 1_000_000 })),
 			now: () => new Date(),
 			settings: {
 				publicUrl: "http://localhost:3000",

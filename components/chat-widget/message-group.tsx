@@ -49,7 +49,11 @@ function Bubble({ message, maxLength, retry, edit }: BubbleProps) {
 				<LinkedText text={message.content} />
 			</p>
 			{message.problem !== null && (
-				<div className={message.state === "failed" ? "problem danger" : "problem"}>
+				// A countdown is for the eyes: read out each second it would drown everything else.
+				<div
+					className={message.state === "failed" ? "problem danger" : "problem"}
+					aria-live={message.state === "failed" ? "polite" : "off"}
+				>
 					<p>
 						{message.state === "failed" && <Icon name="alert" />}
 						{message.problem}

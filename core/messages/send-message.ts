@@ -20,6 +20,11 @@ export async function sendMessage({ ctx, input }: Call<SendMessageInput>): Promi
 		throw invalidInput("content", `must be at most ${ctx.settings.maxMessageLength} characters`);
 	}
 	const isUser = actor.type === "user";
+	if (isUser) {
+		await ctx.guard.message(actor.id);
+		const by = { userId: actor.id, address: ctx.address, conversationId: conversation_id };
+		await ctx.guard.conversation(by, async () => (await findConversation(ctx, conversation_id)) !== null);
+	}
 	if (!isUser && !(await findConversation(ctx, conversation_id))) throw conversationNotFound();
 
 	const { message, conversation, replayed, ...outcome } = await ctx.messages.append({

@@ -11,6 +11,7 @@ export async function setTyping({ ctx, input }: Call<SetTypingInput>): Promise<O
 	refuseBlocked(actor, ctx.now());
 	const { conversation_id, is_typing, sender_id } = parseInput(SetTypingInput, input);
 	refuseBorrowedSender(actor, { sender_id });
+	if (actor.type === "user") await ctx.guard.typing(actor.id);
 	const conversation = await loadConversation(ctx, conversation_id);
 	ctx.events.publish({
 		type: "typing",

@@ -15,7 +15,7 @@ type Verb = (call: { ctx: ReturnType<typeof contextFor>; input: unknown }) => Pr
 
 /** Answers every command of one socket: ctx from the socket, the verb, an acknowledgement. What fails leaves the connection up. */
 export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
-	const { actor } = socket.data;
+	const { actor, address } = socket.data;
 	const sendInOrder = inOrder();
 	let calls = 0;
 
@@ -48,7 +48,7 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 		}
 		if (!Object.hasOwn(VERBS, name)) throw new ChatError("invalid_input", "There is no such command.");
 		const verb = VERBS[name as VerbName] as Verb;
-		const call = () => verb({ ctx: contextFor(runtime, actor, requestId), input });
+		const call = () => verb({ ctx: contextFor(runtime, actor, requestId, address), input });
 		return name === "conversation:join" ? whileFollowing(parseInput(ConversationInput, input).conversation_id, call) : call();
 	}
 

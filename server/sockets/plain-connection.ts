@@ -21,7 +21,7 @@ const TRY_AGAIN_LATER = 1013;
 /** Frames that may wait for the one before them; then the socket is not read any further. */
 const MAX_WAITING_FRAMES = 100;
 
-type Link = { ws: WebSocket; seat: Seat; conversationId: string; userId: string };
+type Link = { ws: WebSocket; seat: Seat; address: string; conversationId: string; userId: string };
 
 /** One plain WebSocket: who is at its end, what it may hear, and its frames, answered in the order they came. */
 export class PlainConnection {
@@ -33,15 +33,17 @@ export class PlainConnection {
 	private waitingFrames = 0;
 	private readonly ws: WebSocket;
 	private readonly seat: Seat;
+	private readonly address: string;
 	private readonly conversationId: string;
 	private readonly userId: string;
 
 	constructor(
 		private readonly runtime: Runtime,
-		{ ws, seat, conversationId, userId }: Link,
+		{ ws, seat, address, conversationId, userId }: Link,
 	) {
 		this.ws = ws;
 		this.seat = seat;
+		this.address = address;
 		this.conversationId = conversationId;
 		this.userId = userId;
 	}
@@ -157,7 +159,7 @@ export class PlainConnection {
 			if (!this.actor) return await this.authenticateByFrame(frame);
 			await this.runtime.limits.command(actorKey(this.actor));
 			await this.runtime.agentUse.note(this.actor);
-			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`);
+			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`, this.address);
 			const answer = await performFrame(ctx, this.conversationId, frame);
 			if (answer) this.send(answer);
 		} catch (error) {

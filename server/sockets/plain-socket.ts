@@ -41,9 +41,10 @@ export function attachPlainSocket(
 
 	function accept(ws: WebSocket, request: IncomingMessage, path: RegExpExecArray): void {
 		const [conversationId, userId] = [decoded(path[1]), decoded(path[2])];
-		const seat = seats.take(clientAddress(request, env.trustedProxies));
+		const address = clientAddress(request, env.trustedProxies);
+		const seat = seats.take(address);
 		ws.once("close", seat.free);
-		const connection = new PlainConnection(runtime, { ws, seat, conversationId, userId });
+		const connection = new PlainConnection(runtime, { ws, seat, address, conversationId, userId });
 		const neighbours = connections.get(conversationId) ?? new Set();
 		connections.set(conversationId, neighbours.add(connection));
 		ws.once("close", () => {

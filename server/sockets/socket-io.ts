@@ -16,8 +16,18 @@ import type { SocketActor } from "./socket-actor.ts";
 import { requireSocketActor } from "./socket-actor.ts";
 import type { Seat } from "./socket-seats.ts";
 
-export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
-export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, { actor: SocketActor }>;
+export type ChatServer = Server<
+	ClientToServerEvents,
+	ServerToClientEvents,
+	DefaultEventsMap,
+	{ actor: SocketActor; address: string }
+>;
+export type ChatSocket = Socket<
+	ClientToServerEvents,
+	ServerToClientEvents,
+	DefaultEventsMap,
+	{ actor: SocketActor; address: string }
+>;
 
 /** The Socket.IO door. Nothing happens on import; the caller closes what it gets. */
 export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatServer {
@@ -59,6 +69,7 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 			const actor = await authenticate(runtime, socket);
 			seatOf.get(socket.conn)?.claim(actorKey(actor));
 			socket.data.actor = actor;
+			socket.data.address = addressOf(socket.conn.request);
 			next();
 		} catch (error) {
 			const refusal = toRefusal(error);

@@ -35,6 +35,7 @@ function openOutbox({ answers = [], entries = [], alive = [], storingMs = 0 }: S
 	const kept: string[][] = [];
 	const shown: string[] = [];
 	const trouble: string[] = [];
+	const countdown: number[] = [];
 	let told = 0;
 	const all = () => [...stored.values()];
 	const change = async (edit: () => void) => {
@@ -61,7 +62,10 @@ function openOutbox({ answers = [], entries = [], alive = [], storingMs = 0 }: S
 			if (answer) throw answer;
 			return acknowledged(entry.content);
 		},
-		explain: () => "Because.",
+		explain: (_error, seconds) => {
+			if (seconds !== undefined) countdown.push(seconds);
+			return "Because.";
+		},
 		onEntry: ({ content, problem }) => void shown.push(problem ? `${content}: ${problem}` : content),
 		onGone: ({ content }) => void shown.push(`${content} is gone`),
 		onTrouble: ({ content }, { failed }) => trouble.push(`${content} ${failed ? "failed" : "waits"}`),
@@ -71,7 +75,7 @@ function openOutbox({ answers = [], entries = [], alive = [], storingMs = 0 }: S
 	});
 	const send = (content: string) => outbox.add(content);
 	const texts = () => asked.map(({ content }) => content);
-	return { outbox, send, asked, texts, kept, trouble, stored, shown, told: () => told };
+	return { outbox, send, asked, texts, kept, trouble, countdown, stored, shown, told: () => told };
 }
 
 test("D6: a message is kept before it is sent, and let go only when the server has it", async () => {
@@ -98,11 +102,12 @@ test("D2: after a lost connection the same message goes out under the same id", 
 });
 
 test("too many messages at once wait as long as the server asks, and their writer is told", async () => {
-	const { send, asked, trouble } = openOutbox({ answers: [refusal("rate_limited", 5)] });
+	const { send, asked, trouble, countdown } = openOutbox({ answers: [refusal("rate_limited", 5)] });
 	const done = send("Hello");
 	await vi.advanceTimersByTimeAsync(4900);
 	expect(asked).toHaveLength(1);
-	expect(trouble).toEqual(["Hello waits"]);
+	expect([...new Set(trouble)]).toEqual(["Hello waits"]);
+	expect(countdown).toEqual([5, 4, 3, 2, 1]);
 	await vi.advanceTimersByTimeAsync(200);
 	await done;
 	expect(asked).toHaveLength(2);

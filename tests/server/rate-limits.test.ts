@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRateLimits } from "#server/rate-limits.ts";
+import { limitsOf } from "#tests/support/limits-of.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
 
 beforeEach(() => {
@@ -10,13 +11,15 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
+const limits = (changed: Parameters<typeof limitsOf>[0] = {}) => createRateLimits(limitsOf(changed));
+
 async function times(count: number, take: () => Promise<void>) {
 	for (let i = 0; i < count; i += 1) await take();
 }
 
 describe("the limit on commands", () => {
 	it("lets somebody make as many as configured in ten seconds, and says when to come back", async () => {
-		const { command } = createRateLimits({ chatRateLimit: 3 });
+		const { command } = limits({ chatRateLimit: 3 });
 		const take = () => command("user:ada");
 		await times(3, take);
 		vi.advanceTimersByTime(4000);
@@ -31,7 +34,7 @@ describe("the limit on commands", () => {
 	});
 
 	it("counts everybody alone", async () => {
-		const { command } = createRateLimits({ chatRateLimit: 1 });
+		const { command } = limits({ chatRateLimit: 1 });
 		await command("user:ada");
 		await command("user:bob");
 		await command("agent:ada");
@@ -41,7 +44,7 @@ describe("the limit on commands", () => {
 
 describe("the limit on strangers", () => {
 	it("is wide enough for an office behind one address, and ends after a minute", async () => {
-		const { anonymous } = createRateLimits({ chatRateLimit: 1 });
+		const { anonymous } = limits({ chatRateLimit: 1 });
 		await times(300, () => anonymous("203.0.113.7"));
 		expect(await refusalOf(anonymous("203.0.113.7"))).toMatchObject({ code: "rate_limited", retryAfter: 60 });
 		await anonymous("203.0.113.8");
@@ -52,7 +55,7 @@ describe("the limit on strangers", () => {
 
 describe("the limit on sign-ins", () => {
 	it("lets nobody guess more than ten passwords in five minutes, however the e-mail is written", async () => {
-		const { signIn } = createRateLimits({ chatRateLimit: 1 });
+		const { signIn } = limits({ chatRateLimit: 1 });
 		await times(5, () => signIn("grace@example.com", "10.0.0.1"));
 		await times(5, () => signIn(" Grace@Example.com ", "10.0.0.1"));
 		expect(await refusalOf(signIn("grace@example.com", "10.0.0.1"))).toMatchObject({ code: "rate_limited", retryAfter: 300 });
@@ -62,7 +65,7 @@ describe("the limit on sign-ins", () => {
 	});
 
 	it("keeps a stranger's wrong passwords from locking an agent out, and a crowd of strangers from guessing", async () => {
-		const { signIn } = createRateLimits({ chatRateLimit: 1 });
+		const { signIn } = limits({ chatRateLimit: 1 });
 		await times(10, () => signIn("grace@example.com", "203.0.113.7"));
 		await signIn("grace@example.com", "10.0.0.1");
 		for (let i = 0; i < 89; i += 1) await signIn("grace@example.com", `198.51.100.${i}`);
@@ -74,7 +77,7 @@ describe("the pauses after failed sign-ins", () => {
 	const [email, address] = ["grace@example.com", "10.0.0.1"] as const;
 
 	it("begin with the third failure and double up to five minutes", async () => {
-		const { signIn, signInFailed } = createRateLimits({ chatRateLimit: 1 });
+		const { signIn, signInFailed } = limits({ chatRateLimit: 1 });
 		await signIn(email, address);
 		await times(2, () => signInFailed(email, address));
 		await signIn(email, address);
@@ -85,7 +88,7 @@ describe("the pauses after failed sign-ins", () => {
 	});
 
 	it("are over when they are over, and forgotten once a sign-in went well", async () => {
-		const { signIn, signInFailed, signedIn } = createRateLimits({ chatRateLimit: 1 });
+		const { signIn, signInFailed, signedIn } = limits({ chatRateLimit: 1 });
 		await times(4, () => signInFailed(email, address));
 		vi.advanceTimersByTime(2000);
 		await signIn(email, address);
@@ -95,7 +98,7 @@ describe("the pauses after failed sign-ins", () => {
 	});
 
 	it("are of one e-mail from one address: neither a neighbour nor the same agent elsewhere waits", async () => {
-		const { signIn, signInFailed } = createRateLimits({ chatRateLimit: 1 });
+		const { signIn, signInFailed } = limits({ chatRateLimit: 1 });
 		await times(5, () => signInFailed(email, address));
 		await signIn("alan@example.com", address);
 		await signIn(email, "10.0.0.2");
@@ -104,7 +107,7 @@ describe("the pauses after failed sign-ins", () => {
 
 describe("the limits on guesses and letters", () => {
 	it("let nobody try more than ten passwords or codes of one agent in five minutes", async () => {
-		const { guess } = createRateLimits({ chatRateLimit: 1 });
+		const { guess } = limits({ chatRateLimit: 1 });
 		await times(10, () => guess("code of grace"));
 		expect(await refusalOf(guess("code of grace"))).toMatchObject({ code: "rate_limited", retryAfter: 300 });
 		await guess("code of alan");
@@ -113,9 +116,55 @@ describe("the limits on guesses and letters", () => {
 	});
 
 	it("let nobody have more than five letters an hour sent to one address", async () => {
-		const { letter } = createRateLimits({ chatRateLimit: 1 });
+		const { letter } = limits({ chatRateLimit: 1 });
 		await times(5, () => letter("grace@example.com"));
 		expect(await refusalOf(letter("grace@example.com"))).toMatchObject({ code: "rate_limited" });
 		await letter("alan@example.com");
+	});
+});
+
+describe("the limits on what a user may do", () => {
+	it("lets a user write twenty messages at once, and a hundred and twenty in ten minutes", async () => {
+		const { message } = limits({});
+		for (let burst = 0; burst < 6; burst += 1) {
+			await times(20, () => message("ada"));
+			expect(await refusalOf(message("ada"))).toMatchObject({ code: "rate_limited", retryAfter: 10 });
+			vi.advanceTimersByTime(10_000);
+		}
+		expect(await refusalOf(message("ada"))).toMatchObject({ code: "rate_limited", retryAfter: 540 });
+		await message("bob");
+		vi.advanceTimersByTime(540_000);
+		await message("ada");
+	});
+
+	it("lets nobody signal typing more often than once a second in the long run", async () => {
+		const { typing } = limits({});
+		await times(10, () => typing("ada"));
+		expect(await refusalOf(typing("ada"))).toMatchObject({ code: "rate_limited", retryAfter: 10 });
+	});
+
+	const begin = (limit: ReturnType<typeof limits>, userId: string, conversationId: string, isThere = false) =>
+		limit.conversation({ userId, address: "203.0.113.7", conversationId }, async () => isThere);
+
+	it("counts new conversations for each user, and for an address only as a wide net", async () => {
+		const limit = limits({ chatConversationLimit: 2, chatConversationLimitPerAddress: 5 });
+		await begin(limit, "ada", "a1");
+		await begin(limit, "ada", "a2");
+		expect(await refusalOf(begin(limit, "ada", "a3"))).toMatchObject({ code: "rate_limited", retryAfter: 3600 });
+		for (const user of ["bob", "cleo", "dan"]) await begin(limit, user, `of-${user}`);
+		expect(await refusalOf(begin(limit, "eve", "e1"))).toMatchObject({ code: "rate_limited", retryAfter: 3600 });
+	});
+
+	it("takes nothing for what is already there, and looks it up once", async () => {
+		const limit = limits({ chatConversationLimit: 1 });
+		let asked = 0;
+		const goOn = () =>
+			limit.conversation({ userId: "ada", address: null, conversationId: "a1" }, async () => {
+				asked += 1;
+				return true;
+			});
+		await times(50, goOn);
+		expect(asked).toBe(1);
+		await begin(limit, "ada", "a2");
 	});
 });

@@ -15,6 +15,7 @@ import { createEventBus } from "#server/event-bus.ts";
 import { createInboxFeed } from "#server/inbox-feed.ts";
 import { createRateLimits } from "#server/rate-limits.ts";
 import { createSessionEnds } from "#server/session-ends.ts";
+import { limitsOf } from "./limits-of.ts";
 import { createTestDatabase, silentLog } from "./test-database.ts";
 
 /** Gives a migrated database to one test, and takes it away after it. */
@@ -61,7 +62,9 @@ export async function makeChat(open: OpenDatabase = createTestDatabase, settings
 			posted.push(write().then((letter) => letter && letters.push(letter)));
 		},
 	};
-	const guard = createRateLimits({ chatRateLimit: 200 });
+	const guard = createRateLimits(
+		limitsOf({ chatMessageBurst: 10_000, chatMessageLimit: 10_000, chatTypingLimit: 10_000, chatConversationLimit: 10_000 }),
+	);
 	const vault = createVault("a secret of this test");
 	const sites = createSiteBook(db, clock.now);
 	const sessionEnds = createSessionEnds(silentLog);

@@ -165,6 +165,13 @@ export class ServerProcess {
 			HOST: "127.0.0.1",
 			PUBLIC_URL: this.origin,
 			DATA_DIR: this.dataDir,
+			// Programs write faster than people; a test of the limits asks for the defaults with "".
+			CHAT_ANONYMOUS_LIMIT: "1000000",
+			CHAT_MESSAGE_BURST: "1000000",
+			CHAT_MESSAGE_LIMIT: "1000000",
+			CHAT_TYPING_LIMIT: "1000000",
+			CHAT_CONVERSATION_LIMIT: "1000000",
+			CHAT_CONVERSATION_LIMIT_PER_ADDRESS: "1000000",
 		};
 	}
 
