@@ -156,7 +156,8 @@ export function createOutbox(options: OutboxOptions) {
 				const until = Date.now() + Math.max((error.retry_after ?? 0) * 1000, reconnectDelay(faults, RETRY_INTERVAL_MS));
 				// Counts down before its writer's eyes.
 				for (let left = until - Date.now(); left > 0 && !closed; left = until - Date.now()) {
-					onTrouble(entry, { failed: false, sentence: explain(error, Math.ceil(left / 1000)), error });
+					// Unless another tab has taken it over meanwhile.
+					if (queue.includes(entry)) onTrouble(entry, { failed: false, sentence: explain(error, Math.ceil(left / 1000)), error });
 					await pause(Math.min(left, 1000));
 				}
 				return true;
