@@ -1,24 +1,22 @@
 import type { Revised } from "#protocol/events.ts";
-import type { ChangesPage, EscalateResult, Message, Metadata, SendResult } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
-import { createChatLine } from "./chat-line.ts";
+import { createChatLink } from "./chat-link.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
-import { type Connection, type ConnectionState, createConnection, toHttpUrl } from "./connection.ts";
+import { createConnection, toHttpUrl } from "./connection.ts";
 import { createConversationApi } from "./conversation-api.ts";
 import { lastContiguousSeq } from "./conversation-store.ts";
 import { createConversationSync } from "./conversation-sync.ts";
 import { createEmitter } from "./emitter.ts";
 import { createIdentity } from "./identity.ts";
 import { type KeptMessages, openKeptMessages } from "./kept-messages.ts";
-import { isOpen, type Line, type LineListener } from "./line.ts";
 import { createMessageSender } from "./message-sender.ts";
 import { createReceipts } from "./receipts.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 import { createServerEvents } from "./server-events.ts";
 import { openSessionStore } from "./session.ts";
 import type { ChatUser } from "./session-opener.ts";
-import { createSharedLine, type SharedLine } from "./tabs/shared-line.ts";
 import { browserTabs, type TabEnvironment } from "./tabs/tab-environment.ts";
 import { nameTab } from "./tabs/tab-name.ts";
 import { createTypingSignal } from "./typing-signal.ts";
@@ -52,12 +50,8 @@ export function createChatClient(options: ChatClientOptions) {
 	const emitter = createEmitter<ChatEvents>();
 	const state = createChatState(emitter);
 	const tab = nameTab(tabs.locks);
-	let connection: Connection | null = null;
-	let line: SharedLine | null = null;
 	let opening: Promise<void> | null = null;
 	let closed = false;
-	/** There was a connection before, of this tab or another, and the conversation may have begun on it. */
-	let mayHaveMissed = false;
 
 	const identity = createIdentity({
 		backendUrl,
@@ -75,10 +69,10 @@ export function createChatClient(options: ChatClientOptions) {
 	const api = createConversationApi(() => identity.place);
 	const receipts = createReceipts({
 		state,
-		isConnected,
-		isSpeaker: () => line?.isLeading ?? false,
-		tellRead: async (last_read_message_id) => line?.request("message:read", { ...here(), last_read_message_id }),
-		tellReceived: async (last_received_message_id) => line?.request("message:receive", { ...here(), last_received_message_id }),
+		isConnected: () => link.isUp(),
+		isSpeaker: () => link.isLeading,
+		tellRead: (last_read_message_id) => link.request("message:read", { last_read_message_id }),
+		tellReceived: (last_received_message_id) => link.request("message:receive", { last_received_message_id }),
 	});
 	const sync = createConversationSync({
 		state,
@@ -88,8 +82,7 @@ export function createChatClient(options: ChatClientOptions) {
 		},
 		isShown: (conversationId) => conversationId === identity.conversation.conversation_id,
 		readHistory: api.readHistory,
-		readChanges: (after) =>
-			line && isConnected() ? line.request("conversation:changes", { ...here(), after }) : api.readChanges(after),
+		readChanges: (after) => (link.isUp() ? link.request("conversation:changes", { after }) : api.readChanges(after)),
 		onDone() {
 			receipts.mark();
 			// Another tab may have been closed with something unsent.
@@ -101,7 +94,7 @@ export function createChatClient(options: ChatClientOptions) {
 	const typingSignal = createTypingSignal({
 		timeout: () => identity.session?.settings.typing_timeout ?? 1000,
 		send(is_typing) {
-			if (identity.conversation.started && isConnected()) line?.request("typing:set", { ...here(), is_typing }).catch(() => {});
+			if (identity.conversation.started && link.isUp()) link.request("typing:set", { is_typing }).catch(() => {});
 		},
 	});
 	const sender = createMessageSender({
@@ -109,19 +102,40 @@ export function createChatClient(options: ChatClientOptions) {
 		onKeep: store.noteUnsent,
 		tab: tab.id,
 		adopt: tab.adopt,
-		onStored: () => line?.tellUnsent(),
+		onStored: () => link.tellUnsent(),
 		state,
 		emitter,
-		isUp: isConnected,
-		async transmit(content, client_id) {
-			if (!line) throw new ConnectionLost();
-			identity.refresh();
-			return (await line.request("message:send", { ...here(), content, client_id })).message;
-		},
+		isUp: () => link.isUp(),
+		transmit: async (content, client_id) => (await link.request("message:send", { content, client_id })).message,
 		onAcknowledged: takenAcknowledgement,
-		onUnauthenticated: renewSession,
+		onUnauthenticated: () => link.renew(),
 	});
 	const takeEvent = createServerEvents({ state, emitter, isShown, onTime: learnTime, onRevised: takenEvent });
+	const link = createChatLink({
+		connect,
+		tabs,
+		place: store.prefix,
+		identity,
+		api,
+		state,
+		cursor: findCursor,
+		onEvent: takeEvent,
+		onPage: takePolled,
+		onUp() {
+			sender.flush();
+			void sync.run();
+		},
+		onAcknowledged: takenAcknowledgement,
+		onBegun() {
+			markStarted();
+			void sync.run();
+		},
+		onUnsent: () => void sender.reread(),
+		onFailed: recoverSync,
+		onLockedOut(error) {
+			if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
+		},
+	});
 	const stopListening = onWake(() => {
 		if (opening) void sync.run();
 	});
@@ -146,74 +160,9 @@ export function createChatClient(options: ChatClientOptions) {
 		void sender.load();
 		await identity.open();
 		if (closed) return;
-		openLine();
+		link.open();
 		const { user_id, conversation_id } = identity.conversation;
 		emitter.emit("ready", { user_id, conversation_id });
-	}
-
-	/** A line with the token that is valid now; shared with the tabs of the same user. */
-	function openLine(): void {
-		line?.close();
-		line = createSharedLine({
-			tabs,
-			group: `${store.prefix}:${identity.conversation.user_id}`,
-			open: openOwnLine,
-			onState: takeConnectionState,
-			onEvent: takeEvent,
-			onPage: takePolled,
-			onAnswered: (name, data) => name === "message:send" && takenAcknowledgement((data as SendResult).message),
-			onRefused: ({ code }) => code === "unauthenticated" && renewSession(),
-			onUnsent: () => void sender.reread(),
-		});
-		takeConnectionState(line.state);
-	}
-
-	function openOwnLine(listener: LineListener): Line {
-		identity.refresh();
-		connection = connect({
-			url: identity.place.baseUrl,
-			auth: () => ({ token: identity.place.token }),
-			reconnectInterval: identity.session?.settings.reconnect_interval,
-			connectionTimeout: identity.session?.settings.connection_timeout,
-		});
-		connection.onRefused(({ code }) => {
-			if (code === "unauthenticated" || code === "forbidden") renewSession();
-		});
-		const own = createChatLine({ ...listener, connection, api, cursor: findCursor, onFailed: recoverSync });
-		connection.connect();
-		return own;
-	}
-
-	function takeConnectionState(next: ConnectionState): void {
-		state.update({ connection: next });
-		if (!line || !isConnected()) return;
-		if (line.isLeading) identity.confirm();
-		if (line.isLeading && mayHaveMissed) findBegun();
-		mayHaveMissed = true;
-		sender.flush();
-		void sync.run();
-	}
-
-	function renewSession(): void {
-		identity.renew(openLine, (error) => {
-			if (!closed) emitter.emit("error", { code: "unauthenticated", message: String(error) });
-		});
-	}
-
-	/** A conversation that began in the moment when the line broke, or its tab fell asleep, is known to nobody here. */
-	function findBegun(): void {
-		if (identity.conversation.started) return;
-		const { conversation_id } = here();
-		const find = async () => {
-			if (!(await api.probe()).conversations.includes(conversation_id)) return;
-			markStarted();
-			await sync.run();
-		};
-		find().catch(recoverSync);
-	}
-
-	function here(): { conversation_id: string } {
-		return { conversation_id: identity.conversation.conversation_id };
 	}
 
 	function learnTime(serverTime: string): void {
@@ -226,18 +175,14 @@ export function createChatClient(options: ChatClientOptions) {
 		return conversationId === identity.conversation.conversation_id;
 	}
 
-	function isConnected(): boolean {
-		return line !== null && isOpen(state.get().connection);
-	}
-
 	/** The conversation exists from here on, so it can be read. */
 	function markStarted(): void {
-		if (identity.markStarted()) line?.follow();
+		if (identity.markStarted()) link.follow();
 	}
 
 	function takePolled(after: string, page: ChangesPage): void {
 		// Another tab that polls may have been elsewhere than this one.
-		if (!line?.isLeading && after !== sync.cursor) return void sync.run();
+		if (!link.isLeading && after !== sync.cursor) return void sync.run();
 		if (sync.takeChanges(page)) receipts.mark();
 	}
 
@@ -268,7 +213,7 @@ export function createChatClient(options: ChatClientOptions) {
 
 	function recoverSync(error: unknown): void {
 		if (!(error instanceof ChatRefusal)) return;
-		if (error.code === "unauthenticated") renewSession();
+		if (error.code === "unauthenticated") link.renew();
 		if (error.code === "not_found") identity.beginAnew();
 	}
 
@@ -335,7 +280,7 @@ export function createChatClient(options: ChatClientOptions) {
 			return identity.conversation.conversation_id;
 		},
 		get roundTripMs(): number | null {
-			return connection?.roundTripMs ?? null;
+			return link.roundTripMs;
 		},
 		close(): void {
 			closed = true;
@@ -344,9 +289,8 @@ export function createChatClient(options: ChatClientOptions) {
 			typingSignal.stop();
 			sender.close();
 			sync.close();
-			line?.close();
+			link.close();
 			tab.close();
-			if (line) state.update({ connection: "idle" });
 			state.close();
 			emitter.clear();
 		},
