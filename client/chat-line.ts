@@ -1,9 +1,9 @@
 import type { ChangesPage } from "#protocol/shapes.ts";
-import type { Connection, ConnectionState } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { ConversationApi } from "./conversation-api.ts";
+import { createHttpFallback } from "./http-fallback.ts";
 import { isOpen, type Line, type LineCommand, type LineInput, type LineListener, SERVER_EVENTS, type ServerEvent } from "./line.ts";
 import { createLongPoll, type LongPollOptions } from "./long-poll.ts";
-import { reconnectDelay } from "./reconnect-delay.ts";
 import { ConnectionLost } from "./refusal.ts";
 
 export type ChatLineOptions = LineListener & {
@@ -14,17 +14,11 @@ export type ChatLineOptions = LineListener & {
 	onFailed: LongPollOptions<ChangesPage>["onFailed"];
 };
 
-/** A network that swallows packets lets an attempt hang; plain HTTP does not wait for its end. */
-const SOCKET_PATIENCE_MS = 6000;
-const RETRY_INTERVAL_MS = 3000;
-
 /**
  * One chat's own way to the server: Socket.IO, and plain HTTP for as long as Socket.IO cannot get through (D8), which goes on
  * trying meanwhile. A message that one of them began, the other may finish: the `client_id` makes it one.
  */
 export function createChatLine({ connection, api, cursor, onState, onEvent, onPage, onFailed }: ChatLineOptions): Line {
-	let patience: ReturnType<typeof setTimeout> | undefined;
-	let unanswered = 0;
 	let asked = "";
 
 	const poll = createLongPoll<ChangesPage>({
@@ -39,57 +33,27 @@ export function createChatLine({ connection, api, cursor, onState, onEvent, onPa
 		onUp(up) {
 			// A server that was away is back, or only Socket.IO is blocked: one attempt tells.
 			if (up) connection.hurry();
-			onState(state());
+			onState(http.state);
 		},
 		onFailed,
 	});
 
 	for (const name of SERVER_EVENTS) connection.on(name, ((payload: unknown) => onEvent({ name, payload } as ServerEvent)) as never);
-	connection.onState((next) => {
-		clearTimeout(patience);
-		if (isOpen(next) || next === "idle") poll.stop();
-		else if (next === "offline") poll.start();
-		else patience = setTimeout(poll.start, SOCKET_PATIENCE_MS);
-		onState(state());
-	});
-
-	function state(): ConnectionState {
-		return !isOpen(connection.state) && poll.isUp ? "polling" : connection.state;
-	}
+	const http = createHttpFallback({ connection, poll, changed: () => onState(http.state) });
 
 	async function requestOverHttp<Name extends LineCommand>(name: Name, input: LineInput<Name>) {
 		// Changes are asked for while everything else waits, too: that is how it is found out that HTTP works.
 		if (!poll.isUp && name !== "conversation:changes") throw new ConnectionLost("There is no connection to the server.");
-		try {
-			const data = await api.request(name, input);
-			unanswered = 0;
-			return data;
-		} catch (error) {
-			if (error instanceof ConnectionLost && poll.isUp && name === "message:send") doubtHttp();
-			throw error;
-		}
-	}
-
-	/** Nobody answered: it counts as down until it has answered again, which is when what waits is sent once more. */
-	function doubtHttp(): void {
-		poll.stop();
-		clearTimeout(patience);
-		patience = setTimeout(poll.start, reconnectDelay(unanswered, RETRY_INTERVAL_MS));
-		unanswered += 1;
-		onState(state());
+		return http.call(name, () => api.request(name, input));
 	}
 
 	return {
 		get state() {
-			return state();
+			return http.state;
 		},
 		/** By the socket where there is one: on a link that died unnoticed this is what finds out. */
 		request: (name, input) => (isOpen(connection.state) ? connection.request(name, input) : requestOverHttp(name, input)),
 		follow: poll.hurry,
-		close(): void {
-			clearTimeout(patience);
-			connection.close();
-			poll.stop();
-		},
+		close: http.close,
 	};
 }

@@ -1,7 +1,7 @@
 import type { FeedPage } from "#protocol/shapes.ts";
 import type { Connection, ConnectionState } from "../connection.ts";
+import { createHttpFallback } from "../http-fallback.ts";
 import { createLongPoll } from "../long-poll.ts";
-import { reconnectDelay } from "../reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "../refusal.ts";
 import type { AgentApi } from "./agent-api.ts";
 import { isConnected } from "./is-connected.ts";
@@ -17,9 +17,6 @@ export type AgentLineOptions = {
 	onWay: () => void;
 };
 
-/** A network that swallows packets lets an attempt hang; plain HTTP does not wait for its end. */
-const SOCKET_PATIENCE_MS = 6000;
-const RETRY_INTERVAL_MS = 3000;
 /** A question may wait on the server for its answer; the network gets this much longer. */
 const NETWORK_MS = 15_000;
 
@@ -30,8 +27,6 @@ const NETWORK_MS = 15_000;
 export function createAgentLine({ connection, api, cursor, onPage, onWay }: AgentLineOptions): Connection {
 	const stateListeners = new Set<(state: ConnectionState) => void>();
 	const refusalListeners = new Set<(refusal: ChatRefusal) => void>();
-	let patience: ReturnType<typeof setTimeout> | undefined;
-	let unanswered = 0;
 	let way: "none" | "socket" | "http" = "none";
 	let told = connection.state;
 
@@ -52,20 +47,10 @@ export function createAgentLine({ connection, api, cursor, onPage, onWay }: Agen
 		},
 	});
 
-	connection.onState((next) => {
-		clearTimeout(patience);
-		if (isConnected(next) || next === "idle") poll.stop();
-		else if (next === "offline") poll.start();
-		else patience = setTimeout(poll.start, SOCKET_PATIENCE_MS);
-		changed();
-	});
-
-	function state(): ConnectionState {
-		return !isConnected(connection.state) && poll.isUp ? "polling" : connection.state;
-	}
+	const http = createHttpFallback({ connection, poll, changed });
 
 	function changed(): void {
-		const next = state();
+		const next = http.state;
 		const nextWay = isConnected(connection.state) ? "socket" : poll.isUp ? "http" : "none";
 		if (next !== told) {
 			told = next;
@@ -76,18 +61,9 @@ export function createAgentLine({ connection, api, cursor, onPage, onWay }: Agen
 		if (way !== "none") onWay();
 	}
 
-	/** Nobody answered: HTTP counts as down until it has answered again, which is when what waits is sent once more. */
-	function doubtHttp(): void {
-		poll.stop();
-		clearTimeout(patience);
-		patience = setTimeout(poll.start, reconnectDelay(unanswered, RETRY_INTERVAL_MS));
-		unanswered += 1;
-		changed();
-	}
-
 	return {
 		get state() {
-			return state();
+			return http.state;
 		},
 		get roundTripMs() {
 			return connection.roundTripMs;
@@ -97,22 +73,11 @@ export function createAgentLine({ connection, api, cursor, onPage, onWay }: Agen
 			changed();
 		},
 		hurry: connection.hurry,
-		close(): void {
-			clearTimeout(patience);
-			connection.close();
-			poll.stop();
-		},
+		close: http.close,
 		async request(name, input) {
 			if (isConnected(connection.state)) return connection.request(name, input);
 			if (!poll.isUp) throw new ConnectionLost("There is no connection to the server.");
-			try {
-				const data = await api.request(name, input);
-				unanswered = 0;
-				return data;
-			} catch (error) {
-				if (error instanceof ConnectionLost && poll.isUp && name === "message:send") doubtHttp();
-				throw error;
-			}
+			return http.call(name, () => api.request(name, input));
 		},
 		on: connection.on,
 		onState(listener) {
