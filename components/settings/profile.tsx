@@ -29,6 +29,7 @@ function NamePanel({ agent }: { agent: Agent }) {
 	return (
 		<Panel title="Name" lead="People you answer see it.">
 			<Form
+				className="max-w-110"
 				problem={problem}
 				onSubmit={async (typed) => {
 					setSaved(false);
@@ -58,6 +59,7 @@ function EmailPanel({ agent }: { agent: Agent }) {
 	return (
 		<Panel title="E-mail" lead={`You sign in as ${email ?? agent.email}. After a change, your other browsers are signed out.`}>
 			<Form
+				className="max-w-110"
 				problem={problem}
 				onSubmit={async (typed, form) => {
 					const changed = await run(() =>
@@ -91,6 +93,7 @@ function PasswordPanel() {
 	return (
 		<Panel title="Password" lead="After a change, your other browsers are signed out.">
 			<Form
+				className="max-w-110"
 				problem={problem}
 				onSubmit={async (typed, form) => {
 					const input = { password: typed("password"), new_password: typed("new_password") };

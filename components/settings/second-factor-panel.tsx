@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Form } from "#components/ui/form.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
-import { fullDate } from "#components/ui/time-ago.tsx";
+import { FullDate } from "#components/ui/time-ago.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
 import type { Account, NewSecondFactor } from "#protocol/accounts.ts";
 import { MAX_CODE_LENGTH } from "#protocol/limits.ts";
@@ -87,9 +87,13 @@ export function SecondFactorPanel({ account: known }: { account: Account }) {
 		<Panel
 			title="Second factor"
 			lead={
-				since
-					? `On since ${fullDate(since)}. You have ${account.recovery_codes_left} recovery codes left.`
-					: "Beside your password, sign-in asks for a code of an authenticator app on your telephone. Who steals the password alone stays outside."
+				since ? (
+					<p>
+						On since <FullDate at={since} />. You have {account.recovery_codes_left} recovery codes left.
+					</p>
+				) : (
+					"Beside your password, sign-in asks for a code of an authenticator app on your telephone. Who steals the password alone stays outside."
+				)
 			}
 			aside={<Badge tone={since ? "resolved" : "neutral"}>{since ? "On" : "Off"}</Badge>}
 		>
@@ -109,6 +113,7 @@ export function SecondFactorPanel({ account: known }: { account: Account }) {
 			)}
 			{step.at === "password" && (
 				<Form
+					className="max-w-130"
 					problem={problem}
 					onSubmit={async (typed) => {
 						const factor = await run(() => runSetting("second-factor.begin", { password: typed("password") }));
@@ -121,6 +126,7 @@ export function SecondFactorPanel({ account: known }: { account: Account }) {
 			)}
 			{step.at === "confirm" && (
 				<Form
+					className="max-w-130"
 					problem={problem}
 					onSubmit={(typed) => showCodes(run(() => runSetting("second-factor.confirm", { code: typed("code") })))}
 				>
@@ -139,6 +145,7 @@ export function SecondFactorPanel({ account: known }: { account: Account }) {
 			)}
 			{step.at === "renew" && (
 				<Form
+					className="max-w-130"
 					problem={problem}
 					onSubmit={(typed) =>
 						showCodes(run(() => runSetting("second-factor.renew-codes", { password: typed("password"), code: typed("code") })))
@@ -151,6 +158,7 @@ export function SecondFactorPanel({ account: known }: { account: Account }) {
 			)}
 			{step.at === "off" && (
 				<Form
+					className="max-w-130"
 					problem={problem}
 					onSubmit={async (typed) => {
 						const input = { password: typed("password"), code: typed("code") };

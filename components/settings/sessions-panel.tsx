@@ -54,7 +54,7 @@ export function SessionsPanel({ sessions: known }: { sessions: AgentSession[] })
 								{session.current && <Badge tone="resolved">This browser</Badge>}
 							</p>
 							<p className="text-sm wrap-anywhere text-muted">
-								{session.address} · used <TimeAgo since={session.last_seen_at} />
+								{session.address} · last used: <TimeAgo since={session.last_seen_at} />
 							</p>
 						</div>
 						{!session.current && (

@@ -8,7 +8,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
-import { fullDate, TimeAgo } from "#components/ui/time-ago.tsx";
+import { FullDate, TimeAgo } from "#components/ui/time-ago.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
 import type { Invitation, TeamMember } from "#protocol/accounts.ts";
 
@@ -90,7 +90,7 @@ export function TeamMemberRow({ member, isSelf, onChanged }: MemberRowProps) {
 					{member.email} ·{" "}
 					{member.last_seen_at ? (
 						<>
-							seen <TimeAgo since={member.last_seen_at} />
+							last seen: <TimeAgo since={member.last_seen_at} />
 						</>
 					) : (
 						"not signed in"
@@ -144,7 +144,7 @@ export function TeamInvitation({ invitation, onChanged }: { invitation: Invitati
 					{invitation.role === "admin" && <Badge tone="accent">Admin</Badge>}
 				</p>
 				<p className="text-sm text-pretty text-muted">
-					{invitation.invited_by && `Invited by ${invitation.invited_by} · `}ends {fullDate(invitation.expires_at)}
+					{invitation.invited_by && `Invited by ${invitation.invited_by} · `}ends <FullDate at={invitation.expires_at} />
 				</p>
 				{problem && (
 					<p role="alert" className="text-sm text-danger">

@@ -27,7 +27,7 @@ export function Field({ label, hint, error, trailing, className, id: givenId, ..
 					aria-invalid={error ? true : undefined}
 					aria-describedby={error || hint ? noteId : undefined}
 					className={classNames(
-						"h-11 w-full rounded-md border bg-surface px-3 text-lg text-text sm:text-md",
+						"h-11 w-full rounded-md border bg-surface px-3 text-lg text-ellipsis text-text read-only:bg-fill sm:text-md",
 						error ? "border-danger" : "border-border-strong",
 						trailing ? "pr-16" : "",
 					)}

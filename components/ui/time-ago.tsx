@@ -73,9 +73,11 @@ type TimeAgoProps = {
 
 /** How long ago something was; stays true while the page is open. The full date is its title. */
 export function TimeAgo({ since, skewMs = 0, spokenBefore = "", spokenAfter = "ago", className }: TimeAgoProps) {
-	const elapsed = Math.max(0, useNow() + skewMs - Date.parse(since));
+	const now = useNow();
+	const elapsed = Math.max(0, now + skewMs - Date.parse(since));
 	return (
-		<time dateTime={since} title={fullDate(since)} className={className}>
+		// The server knows neither the reader's language nor their clock.
+		<time dateTime={since} title={now === 0 ? undefined : fullDate(since)} className={className}>
 			<span aria-hidden="true">{shortDuration(elapsed)}</span>
 			<span className="sr-only">{`${spokenBefore} ${spokenDuration(elapsed)} ${spokenAfter}`.trim()}</span>
 		</time>
@@ -86,3 +88,19 @@ export function TimeAgo({ since, skewMs = 0, spokenBefore = "", spokenAfter = "a
 export function fullDate(iso: string): string {
 	return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
+
+/** A full date in the page's text. Where the server renders the page it stands there as the day alone, until the browser knows better. */
+export function FullDate({ at, className }: { at: string; className?: string }) {
+	const words = useSyncExternalStore(
+		never,
+		() => fullDate(at),
+		() => at.slice(0, 10),
+	);
+	return (
+		<time dateTime={at} className={className}>
+			{words}
+		</time>
+	);
+}
+
+const never = () => () => {};
