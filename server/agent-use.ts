@@ -1,12 +1,13 @@
 import type { Actor } from "#core/context.ts";
 import type { CommandName } from "#protocol/events.ts";
+import type { ClientFrame } from "#protocol/frames.ts";
 import type { Runtime } from "./runtime.ts";
 
 const EVERY_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 
-/** What an inbox does by itself while nobody sits in front of it. */
-const BY_ITSELF: ReadonlySet<string> = new Set<CommandName>([
+/** What an inbox does by itself while nobody sits in front of it: commands of Socket.IO, frames, and the ends of paths. */
+const BY_ITSELF: ReadonlySet<string> = new Set<CommandName | NonNullable<ClientFrame["type"]> | "receive">([
 	"message:receive",
 	"message:list",
 	"conversation:join",
@@ -16,8 +17,12 @@ const BY_ITSELF: ReadonlySet<string> = new Set<CommandName>([
 	"inbox:list",
 	"inbox:changes",
 	"queue:list",
+	"delivery_receipt",
+	"sync",
+	"inbox_sync",
+	"receive",
 ]);
-export const isByItself = (command: string): boolean => BY_ITSELF.has(command);
+export const isByItself = (what: string): boolean => BY_ITSELF.has(what);
 
 /** Remembers when agents' sessions were last used, so that those that nobody uses can end. */
 export interface AgentUse {

@@ -14,6 +14,7 @@ import type { HandOver } from "./http/hand-over.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { EndMarks } from "./session-ends.ts";
 import type { SocketSeats } from "./sockets/socket-seats.ts";
 
 /**
@@ -33,7 +34,7 @@ export interface Runtime {
 	vault: Vault;
 	sites: SiteBook;
 	deleted: DeletedStorage & { deleteOldBackups(): Promise<number> };
-	sessionEnds: SessionEnds;
+	sessionEnds: SessionEnds & EndMarks;
 	mail: Mail;
 	agentUse: AgentUse;
 	log: Logger;

@@ -28,6 +28,8 @@ export async function changeEmail({ ctx, input }: Call<ChangeEmailInput>): Promi
 		ctx.mail.post(async () => emailChangedLetter(before.email, email));
 		return toAgent(row);
 	} catch (error) {
+		// Another browser has changed the password while this one was compared.
+		if ((error as { code?: unknown }).code === "P2025") throw invalidInput("password", "is not your current password");
 		if (isTaken(error)) throw invalidInput("email", "belongs to another account");
 		throw error;
 	}

@@ -1,5 +1,6 @@
 import type { Ctx } from "#core/context.ts";
 import { actorKey } from "../actor-key.ts";
+import { isByItself } from "../agent-use.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
 import { foreignOrigin } from "../auth/own-origin.ts";
 import { contextFor, getRuntime, type Runtime } from "../runtime.ts";
@@ -65,7 +66,7 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	const said = headers.get("origin");
 	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: said, isRead });
 	const origin = foreignOrigin(said, runtime.env.publicUrl);
-	if (!isRead) await runtime.agentUse.note(actor);
+	if (!isRead && !isByItself(request.url.slice(request.url.lastIndexOf("/") + 1))) await runtime.agentUse.note(actor);
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
 	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));

@@ -1,9 +1,10 @@
 import { endIdleSessions } from "#core/agents/end-idle-sessions.ts";
+import type { Ctx } from "#core/context.ts";
 import type { Runtime } from "../runtime.ts";
 
 const EVERY_MS = 60_000;
 
-type Job = Pick<Runtime, "db" | "log" | "now" | "sessionEnds"> & { env: Pick<Runtime["env"], "agentIdleHours"> };
+type Job = Pick<Runtime, "db" | "log" | "now"> & Pick<Ctx, "sessionEnds"> & { env: Pick<Runtime["env"], "agentIdleHours"> };
 
 /** Every minute, ends the agents' sessions that nobody uses any more. Returns the way to stop. */
 export function startEndingIdleSessions(job: Job, everyMs = EVERY_MS): () => void {

@@ -6,6 +6,7 @@ import { CLOSE_CODE, type ServerFrame } from "#protocol/frames.ts";
 import { ID_PATTERN, MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { actorKey } from "../actor-key.ts";
+import { isByItself } from "../agent-use.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
 import { toRefusal } from "../http/problem.ts";
 import { contextFor, type Runtime } from "../runtime.ts";
@@ -20,6 +21,8 @@ let opened = 0;
 const TRY_AGAIN_LATER = 1013;
 /** Frames that may wait for the one before them; then the socket is not read any further. */
 const MAX_WAITING_FRAMES = 100;
+
+const sessionEnded = () => new ChatError("unauthenticated", "This session has ended. Open a new one.");
 
 type Link = { ws: WebSocket; seat: Seat; address: string; conversationId: string; userId: string };
 
@@ -103,7 +106,7 @@ export class PlainConnection {
 	/** The session that it was opened with is worth nothing any more. */
 	endSession(sessions: ReadonlySet<string>): void {
 		if (this.actor?.session === undefined || !sessions.has(this.actor.session)) return;
-		this.refuseConnection(new ChatError("unauthenticated", "This session has ended. Open a new one."));
+		this.refuseConnection(sessionEnded());
 	}
 
 	goAway(): void {
@@ -112,6 +115,7 @@ export class PlainConnection {
 
 	private async authenticateByHeaders({ headers }: IncomingMessage): Promise<void> {
 		const token = bearerToken(headers.authorization);
+		const since = this.runtime.sessionEnds.mark();
 		const credentials = { token, cookie: headers.cookie ?? null, origin: headers.origin ?? null, isRead: false };
 		const actor = await identify(this.runtime, credentials).catch((error) => {
 			// A foreign page's socket carries an agent's cookie without meaning it: it authenticates by its first frame.
@@ -120,12 +124,13 @@ export class PlainConnection {
 		});
 		// Nor does the socket of a user in a browser where an agent is signed in: its path names the user.
 		const isMeant = token !== null || (actor?.type === "agent" && actor.id === this.userId);
-		if (actor && isMeant) this.welcome(requireSocketActor(actor));
+		if (actor && isMeant) this.welcome(requireSocketActor(actor), since);
 	}
 
-	private welcome(actor: SocketActor): void {
+	private welcome(actor: SocketActor, since: number): void {
 		// It may have gone while its token was looked up.
 		if (this.ws.readyState !== this.ws.OPEN) return;
+		if (this.runtime.sessionEnds.hasEndedSince(actor.session, since)) throw sessionEnded();
 		if (actor.id !== this.userId) throw forbidden("The user_id in the path must be your own.");
 		this.seat.claim(actorKey(actor));
 		this.actor = actor;
@@ -158,7 +163,7 @@ export class PlainConnection {
 			if (typeof frame.client_id === "string") clientId = frame.client_id;
 			if (!this.actor) return await this.authenticateByFrame(frame);
 			await this.runtime.limits.command(actorKey(this.actor));
-			await this.runtime.agentUse.note(this.actor);
+			if (!isByItself(String(frame.type))) await this.runtime.agentUse.note(this.actor);
 			const ctx = contextFor(this.runtime, this.actor, `${this.id}:${++this.calls}`, this.address);
 			const answer = await performFrame(ctx, this.conversationId, frame);
 			if (answer) this.send(answer);
@@ -185,7 +190,9 @@ export class PlainConnection {
 
 	private async authenticateByFrame(frame: Record<string, unknown>): Promise<void> {
 		const token = readAuthFrame(frame);
-		this.welcome(requireSocketActor(await identify(this.runtime, { token, cookie: null, origin: null, isRead: false })));
+		const since = this.runtime.sessionEnds.mark();
+		const actor = await identify(this.runtime, { token, cookie: null, origin: null, isRead: false });
+		this.welcome(requireSocketActor(actor), since);
 	}
 
 	private refuseConnection(error: unknown): void {

@@ -16,18 +16,11 @@ import type { SocketActor } from "./socket-actor.ts";
 import { requireSocketActor } from "./socket-actor.ts";
 import type { Seat } from "./socket-seats.ts";
 
-export type ChatServer = Server<
-	ClientToServerEvents,
-	ServerToClientEvents,
-	DefaultEventsMap,
-	{ actor: SocketActor; address: string }
->;
-export type ChatSocket = Socket<
-	ClientToServerEvents,
-	ServerToClientEvents,
-	DefaultEventsMap,
-	{ actor: SocketActor; address: string }
->;
+/** Who it is and where from, and how the ends of sessions stood when that was asked. */
+type SocketData = { actor: SocketActor; address: string; since: number };
+
+export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
 
 /** The Socket.IO door. Nothing happens on import; the caller closes what it gets. */
 export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatServer {
@@ -66,6 +59,7 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 	io.use(async (socket, next) => {
 		runtime.metrics.connectionAttempted("socketio");
 		try {
+			socket.data.since = runtime.sessionEnds.mark();
 			const actor = await authenticate(runtime, socket);
 			seatOf.get(socket.conn)?.claim(actorKey(actor));
 			socket.data.actor = actor;
@@ -81,7 +75,11 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 	});
 
 	io.on("connection", (socket) => {
-		const { actor } = socket.data;
+		const { actor, since } = socket.data;
+		if (runtime.sessionEnds.hasEndedSince(actor.session, since)) {
+			socket.disconnect(true);
+			return;
+		}
 		const who = { actor: actorKey(actor), socket_id: socket.id, transport: "socketio" };
 		runtime.metrics.connectionOpened("socketio");
 		plain.info(who, "connected");

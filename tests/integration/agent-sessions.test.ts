@@ -54,6 +54,18 @@ describe("an agent who", () => {
 		await isNobody(cookie);
 	});
 
+	test("signs out hears nothing more over a long poll that is open, either", async () => {
+		const { cookie, conversationId } = await atWork("Vint");
+		const asked = { cookie, headers: {} };
+		const { cursor } = await server().ok<{ cursor: string }>("GET", `/chat/${conversationId}/changes`, asked);
+		const poll = server().api<{ count: number }>("GET", `/chat/${conversationId}/changes?after=${cursor}&wait=20`, asked);
+		const feed = server().api<{ count: number }>("GET", "/chat/conversations/changes?wait=20", asked);
+		expect((await feed).body).toMatchObject({ reload: true });
+		expect((await signOut(cookie)).status).toBe(200);
+		expect((await within(AT_ONCE_MS, poll)).body).toMatchObject({ count: 0 });
+		expect((await server().api("GET", `/chat/${conversationId}/changes`, asked)).status).toBe(401);
+	});
+
 	test("ends another browser from the list cuts that one off, and goes on in this one", async () => {
 		const here = await atWork("Alan");
 		const there = await server().signIn(here.email, here.password);
