@@ -191,6 +191,8 @@ test("D6: what is written while the server is away is kept over a reload and sen
 	await expect(widget.panel.getByText("we keep your message and send it when you are back")).toBeVisible({ timeout: 20_000 });
 	await widget.field.fill("Written meanwhile");
 	await widget.field.press("Enter");
+	// Until the message is kept its text stays stored as the draft: a reload in between finds it in the field.
+	await expect.poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.endsWith(":draft")))).toBe(false);
 	await page.reload();
 	await expect(widget.bubbleWith("Written meanwhile")).toHaveCount(0);
 	await widget.bubble.click();
