@@ -222,6 +222,8 @@ export type Session = {
 	verified: boolean;
 	/** Present where a proof was sent and proved nothing. */
 	unverified_because?: Exclude<UnverifiedReason, "absent">;
+	/** Present where the conversations of the session that asked have become this person's. */
+	took_over?: true;
 	site: string;
 	name: string | null;
 	email: string | null;

@@ -40,7 +40,9 @@ export async function openSession({
 	if ("proven" in proof) {
 		const person = await becomePerson(ctx, { siteId: site.id, proven: proof.proven, profile, caller });
 		// What was known before the log-in must not open what is there after it.
-		return caller?.id === person.id ? renew(ctx, site, person, caller.token) : begin(ctx, site, person);
+		if (caller?.id === person.id) return renew(ctx, site, person, caller.token);
+		const session = await begin(ctx, site, person);
+		return caller?.externalId === null ? { ...session, took_over: true } : session;
 	}
 
 	const isTheirs = caller !== null && (user_id === undefined || [caller.id, caller.externalId].includes(user_id));
