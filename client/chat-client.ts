@@ -28,6 +28,8 @@ export type ChatClientOptions = {
 	/** The site's public key. */
 	site?: string;
 	user?: ChatUser;
+	/** A fresh proof of who the user is, asked for before each opening of the session. */
+	getToken?: () => string | Promise<string>;
 	/** Where the session is kept; the browser's own storage unless said. */
 	storage?: TextStorage;
 	/** How the socket is made; Socket.IO unless said. */
@@ -57,6 +59,7 @@ export function createChatClient(options: ChatClientOptions) {
 		backendUrl,
 		site,
 		user,
+		getToken: options.getToken,
 		store,
 		locks: tabs.locks,
 		onUnreachable: () => state.update({ connection: "offline" }),
@@ -65,6 +68,7 @@ export function createChatClient(options: ChatClientOptions) {
 			state.update({ userId: user_id, maxMessageLength: settings.max_message_length, problem: null });
 		},
 		onAnew: () => state.beginAnew(sender.entries),
+		onOther: forgetWords,
 	});
 	const api = createConversationApi(() => identity.place);
 	const receipts = createReceipts({
@@ -139,6 +143,11 @@ export function createChatClient(options: ChatClientOptions) {
 	const stopListening = onWake(() => {
 		if (opening) void sync.run();
 	});
+
+	function forgetWords(): void {
+		store.writeDraft("");
+		sender.clear();
+	}
 
 	/** Opens the session and the connection; later calls join the first. Resolves when the session is open. */
 	function open(): Promise<void> {
@@ -253,6 +262,12 @@ export function createChatClient(options: ChatClientOptions) {
 		on: emitter.on,
 		getSnapshot: state.get,
 		subscribe: state.subscribe,
+		/** Ends the session and forgets all of it: who, the conversation, what was not sent, what was being written. */
+		async logOut(): Promise<void> {
+			await sender.load();
+			forgetWords();
+			await identity.end();
+		},
 		/** Opens only where there is something to come back to: an earlier conversation, or a message that was not sent. */
 		async resume(): Promise<void> {
 			if (identity.conversation.started || (store.mayHaveUnsent && (await sender.load()))) void open();

@@ -1,15 +1,17 @@
 import type { Session } from "#protocol/shapes.ts";
 import { toHttpUrl } from "./connection.ts";
 import type { ConversationPlace } from "./conversation-api.ts";
+import { requestJson } from "./http.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { newConversation, type SessionStore, type StoredSession } from "./session.ts";
-import { type ChatUser, createSessionOpener } from "./session-opener.ts";
+import { type ChatUser, createSessionOpener, type SessionOpenerOptions } from "./session-opener.ts";
 import type { Locks } from "./tabs/tab-environment.ts";
 
 export type IdentityOptions = {
 	backendUrl: string;
 	site: string | undefined;
 	user: ChatUser | undefined;
+	getToken: SessionOpenerOptions["getToken"];
 	store: SessionStore;
 	locks: Locks | null;
 	/** The server cannot be reached; it is asked again by itself. */
@@ -18,6 +20,8 @@ export type IdentityOptions = {
 	onSession: (session: Session) => void;
 	/** Nothing of the conversation before belongs to this user any more. */
 	onAnew: () => void;
+	/** The user before was proven to be somebody else. */
+	onOther: () => void;
 };
 
 export type Identity = ReturnType<typeof createIdentity>;
@@ -26,8 +30,8 @@ const RENEWAL_INTERVAL_MS = 3000;
 
 /** Who this browser is to the server, and which conversation it has there. The store has the truth, for all tabs. */
 export function createIdentity(options: IdentityOptions) {
-	const { backendUrl, site, user, store, locks, onUnreachable, onSession, onAnew } = options;
-	const opener = createSessionOpener({ backendUrl, site, user, store, locks, keep: take, onUnreachable });
+	const { backendUrl, site, user, getToken, store, locks, onUnreachable, onSession, onAnew, onOther } = options;
+	const opener = createSessionOpener({ backendUrl, site, user, getToken, store, locks, keep: take, onUnreachable });
 	let session: Session | null = null;
 	let conversation: StoredSession = store.read() ?? { ...newConversation(), user_id: "", token: "" };
 	let renewals = 0;
@@ -38,10 +42,12 @@ export function createIdentity(options: IdentityOptions) {
 		if (closed) return;
 		session = opened;
 		const stored = store.read() ?? conversation;
-		const same = stored.user_id === opened.user_id || stored.user_id === "";
+		const same = stored.user_id === opened.user_id || stored.user_id === "" || opened.took_over;
 		// Another user's conversation would be a 404 for this one: begin a new one, and carry over what was not sent.
 		const { conversation_id, started } = same ? stored : newConversation();
-		keep({ conversation_id, started, user_id: opened.user_id, token: opened.token, asked_as: user?.id });
+		keep({ conversation_id, started, user_id: opened.user_id, token: opened.token, asked_as: user?.id, proven: opened.verified });
+		// What a proven person left behind is nobody else's to send.
+		if (!same && stored.proven) onOther();
 		if (!same) onAnew();
 		onSession(opened);
 	}
@@ -103,6 +109,14 @@ export function createIdentity(options: IdentityOptions) {
 		beginAnew(): void {
 			keep({ ...conversation, ...newConversation() });
 			onAnew();
+		},
+		/** Ends the session, here and on the server, and forgets it. */
+		async end(): Promise<void> {
+			const { token } = conversation;
+			closed = true;
+			store.forget();
+			if (token === "") return;
+			await requestJson({ baseUrl: baseUrl(), method: "POST", path: "/chat/session/end", token, body: {} }).catch(() => {});
 		},
 		close(): void {
 			closed = true;

@@ -80,6 +80,7 @@ export function createMessageSender(options: MessageSenderOptions) {
 			if (entry) state.removeUnsent(clientId);
 			return entry?.content ?? "";
 		},
+		clear: outbox.clear,
 		close: outbox.close,
 	};
 }

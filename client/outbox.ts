@@ -241,6 +241,13 @@ export function createOutbox(options: OutboxOptions) {
 			remove(entry);
 			return entry;
 		},
+		/** Forgets everything that was not sent: it was somebody else's. */
+		clear(): void {
+			for (const entry of queue) {
+				remove(entry);
+				settle(entry.client_id, (caller) => caller.reject(new ConnectionLost("The user has changed.")));
+			}
+		},
 		close(): void {
 			closed = true;
 			endPause?.();

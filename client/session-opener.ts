@@ -7,13 +7,21 @@ import type { SessionStore, StoredSession } from "./session.ts";
 import { type Locks, takeTurns } from "./tabs/tab-environment.ts";
 import { onWake } from "./wake.ts";
 
-/** Who the page says the user is. Not proven to the server, so it never opens somebody else's conversations. */
-export type ChatUser = { id?: string; name?: string; email?: string };
+/** Who the page says the user is. Without a proof it never opens somebody else's conversations. */
+export type ChatUser = {
+	id?: string;
+	name?: string;
+	email?: string;
+	/** The site's proof of the id: a JWT or an HMAC that its own server made. */
+	identity?: string;
+};
 
 export type SessionOpenerOptions = {
 	backendUrl: string;
 	site: string | undefined;
 	user: ChatUser | undefined;
+	/** Asks the page for a fresh proof, before each opening. */
+	getToken: (() => string | Promise<string>) | undefined;
 	store: SessionStore;
 	locks: Locks | null;
 	/** Keeps what the server gave; the tabs that wait to ask for the same find it in the store. */
@@ -23,11 +31,13 @@ export type SessionOpenerOptions = {
 };
 
 const RETRY_INTERVAL_MS = 3000;
+/** A page that does not come up with a proof keeps nobody from chatting. */
+const PROOF_PATIENCE_MS = 10_000;
 /** How long a first visit waits for the first visit of another tab. */
 const TURN_PATIENCE_MS = 5000;
 
 /** Opens the session and, when the server no longer knows it, a new one. Unreachable servers are asked again for ever (D7). */
-export function createSessionOpener({ backendUrl, site, user, store, locks, keep, onUnreachable }: SessionOpenerOptions) {
+export function createSessionOpener({ backendUrl, site, user, getToken, store, locks, keep, onUnreachable }: SessionOpenerOptions) {
 	let opening: Promise<void> | null = null;
 	let closed = false;
 	let endPause: (() => void) | null = null;
@@ -48,25 +58,27 @@ export function createSessionOpener({ backendUrl, site, user, store, locks, keep
 	}
 
 	async function openOnce(): Promise<void> {
-		const known = findKnown();
-		if (!known) return introduce(null);
+		const identity = await prove();
+		// With a proof the session so far goes along, whoever it is: what a visitor wrote becomes the person's, a person's session ends.
+		const known = identity ? store.read() : findKnown();
+		if (!known) return introduce(null, identity);
 		try {
-			keep(await post(known.token, undefined));
+			keep(await post(known.token, identity && user?.id, identity));
 		} catch (error) {
 			// The server no longer knows this session, or it was another site's.
 			const isForgotten = error instanceof ChatRefusal && ["unauthenticated", "invalid_input"].includes(error.code);
 			if (!isForgotten) throw error;
-			await introduce(known.token);
+			await introduce(known.token, identity);
 		}
 	}
 
 	/** As somebody new. One tab at a time: the next one finds what this one was given, so that both are one user. */
-	function introduce(refusedToken: string | null): Promise<void> {
+	function introduce(refusedToken: string | null, identity: string | undefined): Promise<void> {
 		return takeTurns(locks, `veritix-chat/session/${toHttpUrl(backendUrl)}/${site ?? ""}`, TURN_PATIENCE_MS, async () => {
 			const known = findKnown();
 			if (known && known.token !== refusedToken) return keep(await post(known.token, undefined));
 			store.forget();
-			keep(await postAs(user?.id));
+			keep(await postAs(user?.id, identity));
 		});
 	}
 
@@ -75,9 +87,19 @@ export function createSessionOpener({ backendUrl, site, user, store, locks, keep
 		return stored && (!user?.id || [stored.user_id, stored.asked_as].includes(user.id)) ? stored : null;
 	}
 
-	async function postAs(userId: string | undefined): Promise<Session> {
+	/** What proves the user; without one, or when the page has none to give, the visit goes on unproven. */
+	async function prove(): Promise<string | undefined> {
+		const tooLate = new Promise<undefined>((done) => setTimeout(done, PROOF_PATIENCE_MS));
 		try {
-			return await post(undefined, userId);
+			return (await Promise.race([getToken?.(), tooLate])) || user?.identity;
+		} catch {
+			return user?.identity;
+		}
+	}
+
+	async function postAs(userId: string | undefined, identity: string | undefined): Promise<Session> {
+		try {
+			return await post(undefined, userId, identity);
 		} catch (error) {
 			// The id belongs to somebody who proved it in another browser: chat without it rather than not at all.
 			if (error instanceof ChatRefusal && error.code === "forbidden" && userId) return await post(undefined, undefined);
@@ -85,8 +107,8 @@ export function createSessionOpener({ backendUrl, site, user, store, locks, keep
 		}
 	}
 
-	function post(token: string | undefined, userId: string | undefined): Promise<Session> {
-		const body = { site, user_id: userId, name: user?.name, email: user?.email };
+	function post(token: string | undefined, userId: string | undefined, identity?: string): Promise<Session> {
+		const body = { site, user_id: userId, identity, name: user?.name, email: user?.email };
 		return requestJson<Session>({ baseUrl: toHttpUrl(backendUrl), method: "POST", path: "/chat/session", token, body });
 	}
 

@@ -10,6 +10,8 @@ export type StoredSession = {
 	conversation_id: string;
 	/** The id that the page asked for, which the server may have refused to give. */
 	asked_as?: string;
+	/** The site proved who this is. */
+	proven?: boolean;
 	/** True once the conversation exists on the server: before, its history and status are a 404. */
 	started: boolean;
 };
@@ -27,9 +29,8 @@ export function openSessionStore(storage: TextStorage, place: { backendUrl: stri
 			const stored = readJson(storage, keys.session);
 			return isStoredSession(stored) ? stored : null;
 		},
-		write({ user_id, token, asked_as, conversation_id, started }: StoredSession): void {
-			const stored = { version: VERSION, user_id, token, asked_as, conversation_id, started };
-			storage.set(keys.session, JSON.stringify(stored));
+		write(session: StoredSession): void {
+			storage.set(keys.session, JSON.stringify({ version: VERSION, ...session }));
 		},
 		forget(): void {
 			storage.remove(keys.session);

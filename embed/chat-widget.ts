@@ -1,4 +1,5 @@
 import type { ConnectionState } from "#client/connection.ts";
+import type { ChatUser } from "#client/session-opener.ts";
 import { type MountedWidget, mountWidget, type WidgetEvents } from "#components/chat-widget/mount-widget.tsx";
 import type { EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -75,6 +76,16 @@ export class ChatWidget {
 	/** Resolves when the server has the message; what cannot be sent now is kept and sent later. */
 	sendMessage(text: string): Promise<Message> {
 		return live().client.send(String(text));
+	}
+
+	/** Says who the visitor is; with a proof of the site (`identity`, or `getToken` for a fresh one each time) agents see it as verified. */
+	identify(user: ChatUser, { getToken }: Pick<ChatWidgetOptions, "getToken"> = {}): void {
+		live().setOptions({ user, ...(getToken && { getToken }) });
+	}
+
+	/** The visitor logs out of the site: the session ends, and this browser forgets the conversation and what was not sent. */
+	logout(): Promise<void> {
+		return live().logOut();
 	}
 
 	/** Asks for a person. */

@@ -5,7 +5,7 @@ export type ChatWidgetOptions = Partial<WidgetOptions>;
 
 const THEMES: readonly WidgetTheme[] = ["light", "dark", "auto"];
 const POSITIONS: readonly WidgetPosition[] = ["bottom-right", "bottom-left"];
-const NAMES: readonly (keyof WidgetOptions)[] = ["backendUrl", "site", "theme", "position", "autoOpen", "user"];
+const NAMES: readonly (keyof WidgetOptions)[] = ["backendUrl", "site", "theme", "position", "autoOpen", "user", "getToken"];
 
 /** The options that count. What is misspelt is named on the console and left out: a typo must not take the chat away. */
 export function checkOptions(given: ChatWidgetOptions): ChatWidgetOptions {

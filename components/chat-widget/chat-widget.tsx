@@ -20,7 +20,8 @@ export type ChatWidgetProps = Partial<WidgetOptions> & {
 export function ChatWidget(props: ChatWidgetProps): null {
 	const { site, theme, position, user } = props;
 	const backendUrl = props.backendUrl ?? (typeof window === "undefined" ? "" : window.location.origin);
-	const { id, name, email } = user ?? {};
+	const { id, name, email, identity } = user ?? {};
+	const canProve = props.getToken !== undefined;
 	const latest = useRef(props);
 	const widget = useRef<MountedWidget | null>(null);
 
@@ -28,9 +29,14 @@ export function ChatWidget(props: ChatWidgetProps): null {
 		latest.current = props;
 	});
 
+	/** A page hands in a new function with every render; the newest is asked. */
+	function proof(): Pick<WidgetOptions, "getToken"> {
+		return { getToken: canProve ? () => latest.current.getToken?.() ?? "" : undefined };
+	}
+
 	// biome-ignore lint/correctness/useExhaustiveDependencies: mounted once; what changes later goes through setOptions below
 	useEffect(() => {
-		const mounted = mountWidget({ backendUrl, site, theme, position, user, autoOpen: props.autoOpen });
+		const mounted = mountWidget({ backendUrl, site, theme, position, user, ...proof(), autoOpen: props.autoOpen });
 		widget.current = mounted;
 		mounted.on("message", (message) => latest.current.onMessage?.(message));
 		mounted.on("escalation", (escalation) => latest.current.onEscalation?.(escalation));
@@ -41,9 +47,10 @@ export function ChatWidget(props: ChatWidgetProps): null {
 	}, []);
 
 	useEffect(() => {
-		const isNamed = id !== undefined || name !== undefined || email !== undefined;
-		widget.current?.setOptions({ backendUrl, site, theme, position, user: isNamed ? { id, name, email } : undefined });
-	}, [backendUrl, site, theme, position, id, name, email]);
+		const isNamed = id !== undefined || name !== undefined || email !== undefined || identity !== undefined;
+		const named = isNamed ? { id, name, email, identity } : undefined;
+		widget.current?.setOptions({ backendUrl, site, theme, position, user: named, ...proof() });
+	}, [backendUrl, site, theme, position, id, name, email, identity, canProve]);
 
 	return null;
 }

@@ -102,6 +102,16 @@ export function mountWidget(initial: WidgetOptions) {
 		else bubble?.focus();
 	}
 
+	function restart(): void {
+		client.close();
+		client = startClient();
+		generation += 1;
+		render();
+		client.resume();
+		if (view.get().isOpen) void client.open();
+		noteAttention();
+	}
+
 	return {
 		host,
 		get client(): ChatClient {
@@ -119,16 +129,15 @@ export function mountWidget(initial: WidgetOptions) {
 			options = { ...options, ...change };
 			view.setLook({ theme: options.theme ?? "auto", position: options.position ?? "bottom-right" });
 			showTheme();
-			if (chatOf(before) !== chatOf(options)) {
-				client.close();
-				client = startClient();
-				generation += 1;
-				render();
-				client.resume();
-				if (view.get().isOpen) void client.open();
-				noteAttention();
-			}
+			if (chatOf(before) !== chatOf(options)) restart();
 			if (change.autoOpen && !view.get().isOpen) view.open({ focus: false });
+		},
+		/** The visitor leaves: nothing of theirs stays in this browser. */
+		async logOut(): Promise<void> {
+			await client.logOut();
+			const { user: _user, getToken: _getToken, ...rest } = options;
+			options = rest;
+			restart();
 		},
 		/** Takes the widget off the page. What was not sent stays stored. */
 		destroy(): void {
@@ -144,6 +153,6 @@ export function mountWidget(initial: WidgetOptions) {
 	};
 }
 
-function chatOf({ backendUrl, site, user }: WidgetOptions): string {
-	return JSON.stringify([backendUrl, site, user?.id, user?.name, user?.email]);
+function chatOf({ backendUrl, site, user, getToken }: WidgetOptions): string {
+	return JSON.stringify([backendUrl, site, user?.id, user?.name, user?.email, user?.identity, !getToken]);
 }

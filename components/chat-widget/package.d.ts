@@ -35,8 +35,16 @@ export type ChatWidgetProps = {
 	position?: "bottom-right" | "bottom-left";
 	/** Show the panel at once, on mounting. */
 	autoOpen?: boolean;
-	/** Who the page says the visitor is: shown to agents as not verified. */
-	user?: { id?: string; name?: string; email?: string };
+	/** Who the page says the visitor is: shown to agents as not verified, unless `identity` or `getToken` proves it. */
+	user?: {
+		id?: string;
+		name?: string;
+		email?: string;
+		/** The site's proof of the id: a JWT or an HMAC that its own server made. */
+		identity?: string;
+	};
+	/** A fresh proof of who the visitor is (a JWT from the site's own server), asked for whenever the chat opens its session. */
+	getToken?: () => string | Promise<string>;
 	/** Every new message, one's own included. */
 	onMessage?: (message: Message) => void;
 	onEscalation?: (escalation: Escalated) => void;

@@ -13,6 +13,8 @@ export type WidgetOptions = {
 	position?: WidgetPosition;
 	/** Show the panel at once. Nothing is asked of the server before the visitor touches it. */
 	autoOpen?: boolean;
-	/** Who the page says the visitor is: shown to agents as not verified. */
+	/** Who the page says the visitor is: shown to agents as not verified, unless `identity` or `getToken` proves it. */
 	user?: ChatUser;
+	/** A fresh proof of who the visitor is (a JWT from the site's own server), asked for whenever the chat opens its session. */
+	getToken?: () => string | Promise<string>;
 };

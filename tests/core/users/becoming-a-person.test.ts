@@ -11,6 +11,7 @@ import { closeSession } from "#core/users/close-session.ts";
 import { openSession } from "#core/users/open-session.ts";
 import { userOfToken } from "#core/users/user-of-token.ts";
 import type { OpenSessionInput } from "#protocol/inputs.ts";
+import type { Session } from "#protocol/shapes.ts";
 import { describeOnEachDatabase } from "#tests/support/each-database.ts";
 import { makeChat, type UserPerson } from "#tests/support/make-ctx.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
@@ -30,15 +31,15 @@ await describeOnEachDatabase("who a user is", (open) => {
 		function aBrowser() {
 			let token: string | null = null;
 			return {
-				async visit(input: OpenSessionInput = {}): Promise<UserPerson & { verified: boolean; external_id: string | null }> {
+				async visit(input: OpenSessionInput = {}): Promise<UserPerson & Pick<Session, "verified" | "external_id" | "took_over">> {
 					const actor = token ? await userOfToken(chat.reads, token, chat.clock.now()) : null;
 					const ctx = actor ? chat.ctxOf(actor) : chat.nobody;
 					const session = await openSession({ ctx, input, token: actor ? token : null });
 					token = session.token;
 					const user = await userOfToken(chat.reads, token, chat.clock.now());
 					if (!user) throw new Error("A session that was just opened is nobody's.");
-					const { verified, external_id } = session;
-					return { id: user.id, actor: user, ctx: chat.ctxOf(user), token, verified, external_id };
+					const { verified, external_id, took_over } = session;
+					return { id: user.id, actor: user, ctx: chat.ctxOf(user), token, verified, external_id, took_over };
 				},
 				forget() {
 					token = null;
@@ -75,6 +76,7 @@ await describeOnEachDatabase("who a user is", (open) => {
 		await chat.aConversation(visitor, ["Hello", "Is anybody there?"], "before-login");
 		const ada = await browser.visit({ identity: await tokenFor("42", { name: "Ada" }) });
 		expect(ada.id).not.toBe(visitor.id);
+		expect(ada.took_over).toBe(true);
 		expect(await conversationsOf(ada)).toEqual(["before-login"]);
 		expect(await textsOf(ada, "before-login")).toEqual(["Hello", "Is anybody there?"]);
 		expect(await userOfToken(chat.reads, visitor.token, chat.clock.now())).toBeNull();
@@ -130,6 +132,7 @@ await describeOnEachDatabase("who a user is", (open) => {
 		const a = await browser.visit({ identity: await tokenFor("a") });
 		await chat.aConversation(a, ["from a"], "of-a");
 		const b = await browser.visit({ identity: await tokenFor("b") });
+		expect(b.took_over).toBeUndefined();
 		expect(await conversationsOf(b)).toEqual([]);
 		expect(await userOfToken(chat.reads, a.token, chat.clock.now())).toBeNull();
 		expect(chat.ended).toEqual([a.actor.session]);
