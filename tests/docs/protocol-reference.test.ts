@@ -8,6 +8,7 @@ import { API_ROUTES } from "#protocol/routes.ts";
 import { INBOX_VIEWS } from "#protocol/shapes.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { ROOT } from "../support/imports.ts";
+import { keysOfType } from "../support/protocol-names.ts";
 
 const document = readFileSync(join(ROOT, "docs/protocol.md"), "utf8");
 
@@ -21,14 +22,6 @@ function section(heading: string): string {
 
 /** The names in back quotes at the beginning of a table's rows. */
 const namesIn = (text: string) => [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, name = ""]) => name);
-
-/** The keys of a type in protocol/events.ts, which has no list to import. */
-function keysOf(type: string): string[] {
-	const source = readFileSync(join(ROOT, "protocol/events.ts"), "utf8");
-	const [, body = ""] = source.split(`export type ${type} = {`);
-	const [inside = ""] = body.split("\n};");
-	return [...inside.matchAll(/^\t"?([a-z:]+)"?: [({]/gm)].map(([, name = ""]) => name);
-}
 
 describe("the protocol on paper", () => {
 	test("has every route of the server, each with its method and who may call it", () => {
@@ -48,8 +41,8 @@ describe("the protocol on paper", () => {
 	});
 
 	test("has every Socket.IO command and every event", () => {
-		expect(namesIn(section("### Commands"))).toEqual(keysOf("Commands"));
-		expect(namesIn(section("### Events"))).toEqual(keysOf("ServerToClientEvents"));
+		expect(namesIn(section("### Commands"))).toEqual(keysOfType("Commands"));
+		expect(namesIn(section("### Events"))).toEqual(keysOfType("ServerToClientEvents"));
 	});
 
 	test("has the close codes, the ignored fields, the views and the version", () => {
