@@ -89,9 +89,10 @@ export function createSessionOpener({ backendUrl, site, user, getToken, store, l
 
 	/** What proves the user; without one, or when the page has none to give, the visit goes on unproven. */
 	async function prove(): Promise<string | undefined> {
+		if (!getToken) return user?.identity;
 		const tooLate = new Promise<undefined>((done) => setTimeout(done, PROOF_PATIENCE_MS));
 		try {
-			return (await Promise.race([getToken?.(), tooLate])) || user?.identity;
+			return (await Promise.race([getToken(), tooLate])) || user?.identity;
 		} catch {
 			return user?.identity;
 		}
