@@ -11,6 +11,8 @@ export type ChatLineOptions = LineListener & {
 	api: ConversationApi;
 	/** Where to go on over plain HTTP; null while there is no conversation to follow. Rejects when that cannot be found out. */
 	cursor: () => Promise<string | null>;
+	/** Asks whether the server answers, and whether there is a conversation by now. */
+	probe: (signal: AbortSignal) => Promise<void>;
 	onFailed: LongPollOptions<ChangesPage>["onFailed"];
 };
 
@@ -18,7 +20,7 @@ export type ChatLineOptions = LineListener & {
  * One chat's own way to the server: Socket.IO, and plain HTTP for as long as Socket.IO cannot get through (D8), which goes on
  * trying meanwhile. A message that one of them began, the other may finish: the `client_id` makes it one.
  */
-export function createChatLine({ connection, api, cursor, onState, onEvent, onPage, onFailed }: ChatLineOptions): Line {
+export function createChatLine({ connection, api, cursor, probe, onState, onEvent, onPage, onFailed }: ChatLineOptions): Line {
 	let asked = "";
 
 	const poll = createLongPoll<ChangesPage>({
@@ -26,7 +28,7 @@ export function createChatLine({ connection, api, cursor, onState, onEvent, onPa
 			const after = await cursor();
 			asked = after ?? "";
 			if (after !== null) return api.readChanges(after, { wait, signal });
-			await api.probe(signal);
+			await probe(signal);
 			return null;
 		},
 		onPage: (page) => onPage(asked, page),

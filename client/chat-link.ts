@@ -36,8 +36,6 @@ export function createChatLink(options: ChatLinkOptions) {
 	const { connect, tabs, place, identity, api, state, cursor, onEvent, onPage, onUp, onAcknowledged, onUnsent, onFailed } = options;
 	let connection: Connection | null = null;
 	let line: SharedLine | null = null;
-	/** There was a connection before, of this tab or another, and the conversation may have begun on it. */
-	let mayHaveMissed = false;
 
 	function open(): void {
 		line?.close();
@@ -66,7 +64,7 @@ export function createChatLink(options: ChatLinkOptions) {
 		connection.onRefused(({ code }) => {
 			if (code === "unauthenticated" || code === "forbidden") renew();
 		});
-		const own = createChatLine({ ...listener, connection, api, cursor, onFailed });
+		const own = createChatLine({ ...listener, connection, api, cursor, probe, onFailed });
 		connection.connect();
 		return own;
 	}
@@ -75,15 +73,14 @@ export function createChatLink(options: ChatLinkOptions) {
 		state.update({ connection: next });
 		if (!line || !isUp()) return;
 		if (line.isLeading) identity.confirm();
-		if (line.isLeading && mayHaveMissed) findBegun().catch(onFailed);
-		mayHaveMissed = true;
+		if (line.isLeading && !identity.conversation.started) probe().catch(onFailed);
 		onUp();
 	}
 
-	/** A conversation that began in the moment when the line broke, or its tab fell asleep, is known to nobody here. */
-	async function findBegun(): Promise<void> {
-		const { started, conversation_id } = identity.conversation;
-		if (!started && (await api.probe()).conversations.includes(conversation_id)) options.onBegun();
+	/** A conversation that began in the moment when the line broke, or its tab fell asleep, is known to nobody here but the server. */
+	async function probe(signal?: AbortSignal): Promise<void> {
+		const { conversations } = await api.probe(signal);
+		if (conversations.includes(identity.conversation.conversation_id)) options.onBegun();
 	}
 
 	function renew(): void {
