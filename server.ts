@@ -8,7 +8,6 @@ import { createHttpServer } from "#server/http/create-http-server.ts";
 import { createFront } from "#server/http/front.ts";
 import { watchInFlight } from "#server/in-flight.ts";
 import { startDemoBot } from "#server/jobs/demo-bot.ts";
-import { startEndingIdleSessions } from "#server/jobs/end-idle-sessions.ts";
 import { startForgettingSessions } from "#server/jobs/forget-expired-sessions.ts";
 import { startHousekeeping } from "#server/jobs/housekeeping.ts";
 import { setRuntime } from "#server/runtime.ts";
@@ -36,7 +35,6 @@ async function main(): Promise<void> {
 	const stopJobs = [
 		startDemoBot(runtime),
 		startForgettingSessions(runtime),
-		startEndingIdleSessions(runtime),
 		startHousekeeping(runtime),
 	];
 	endSessionsOf(runtime, io, plain);

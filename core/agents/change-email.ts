@@ -1,5 +1,6 @@
 import { ChangeEmailInput } from "#protocol/account-inputs.ts";
 import type { Agent } from "#protocol/shapes.ts";
+import { requireAgent } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call } from "../context.ts";
 import { invalidInput, parseInput } from "../refusals.ts";
@@ -11,11 +12,11 @@ import { isTaken } from "./taken-email.ts";
 
 /** Changes what the caller signs in with. Every other browser is signed out, and the old address is told. */
 export async function changeEmail({ ctx, input }: Call<ChangeEmailInput>): Promise<Agent> {
+	const { session } = requireAgent(ctx);
 	const { email: wanted, password } = parseInput(ChangeEmailInput, input);
 	const before = await requirePassword(ctx, password);
 	const email = wanted.toLowerCase();
 	if (email === before.email) return toAgent(before);
-	const { session } = ctx.actor as { session?: string };
 	try {
 		const { row, ended } = await ctx.db.$transaction(async (tx) => {
 			const row = await tx.agent.update({ where: { id: before.id, passwordHash: before.passwordHash }, data: { email } });

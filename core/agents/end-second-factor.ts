@@ -1,6 +1,6 @@
 import { AgentInput, PasswordAndCodeInput } from "#protocol/account-inputs.ts";
 import type { Ok } from "#protocol/shapes.ts";
-import { requireAdmin } from "../actors.ts";
+import { requireAdmin, requireAgent } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";
 import { ChatError, parseInput } from "../refusals.ts";
@@ -8,6 +8,7 @@ import { requirePasswordAndCode } from "./password-and-code.ts";
 
 /** Switches the caller's second factor off. */
 export async function endSecondFactor({ ctx, input }: Call<PasswordAndCodeInput>): Promise<Ok> {
+	requireAgent(ctx);
 	const { id } = await requirePasswordAndCode(ctx, parseInput(PasswordAndCodeInput, input));
 	await switchOff(ctx, id);
 	return { status: "success" };

@@ -1,5 +1,6 @@
 import { NoInput } from "#protocol/account-inputs.ts";
 import type { Account } from "#protocol/accounts.ts";
+import { requireAgent } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { parseInput } from "../refusals.ts";
 import { toAgent } from "./agent-row.ts";
@@ -7,6 +8,7 @@ import { requireOwnRow } from "./current-password.ts";
 
 /** The caller's own account. */
 export async function readAccount({ ctx, input }: Call<Record<string, never>>): Promise<Account> {
+	requireAgent(ctx);
 	parseInput(NoInput, input);
 	const row = await requireOwnRow(ctx);
 	return {

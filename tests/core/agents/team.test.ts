@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { acceptInvitation } from "#core/agents/accept-invitation.ts";
 import { changeRole } from "#core/agents/change-role.ts";
+import { forgetExpiredLinks } from "#core/agents/forget-expired-links.ts";
 import { inviteAgent } from "#core/agents/invite-agent.ts";
 import { listTeam } from "#core/agents/list-team.ts";
 import { readInvitation } from "#core/agents/read-invitation.ts";
@@ -85,6 +86,9 @@ await describeOnEachDatabase("an invitation", (open) => {
 		expect(await refusalOf(withdrawInvitation({ ctx: ada.ctx, input: { invitation: withdrawn.id } }))).toMatchObject({
 			code: "not_found",
 		});
+		await invite("radia@example.com");
+		expect(await forgetExpiredLinks(chat.nobody)).toBe(1);
+		expect((await chat.db.invitation.findMany()).map(({ email }) => email)).toEqual(["radia@example.com"]);
 	});
 
 	it("is no use for who is of the team already, whichever came first", async () => {
