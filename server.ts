@@ -32,11 +32,7 @@ async function main(): Promise<void> {
 	http.on("request", createFront(runtime, app.getRequestHandler()));
 	const io = attachSocketIo(http, runtime);
 	const plain = attachPlainSocket(http, runtime);
-	const stopJobs = [
-		startDemoBot(runtime),
-		startForgettingSessions(runtime),
-		startHousekeeping(runtime),
-	];
+	const stopJobs = [startDemoBot(runtime), startForgettingSessions(runtime), startHousekeeping(runtime)];
 	endSessionsOf(runtime, io, plain);
 
 	http.once("error", fail);

@@ -6,6 +6,8 @@ import type { Logger } from "./log.ts";
 
 /** Pauses between the tries of one letter. */
 const PAUSES_MS = [5_000, 60_000, 600_000];
+/** Writing begins when the answer is long gone, never twice after the same time: what the answer takes says nothing about the letter. */
+const AFTER_ANSWER_MS = 200;
 /** A mail server that says nothing must not hold a letter for the minutes that the library would wait. */
 const PATIENCE_MS = 20_000;
 /** Letters on their way; more than that means that somebody plays with us. */
@@ -22,6 +24,7 @@ export function createMail({ mail, log, pausesMs = PAUSES_MS }: Options): Mail &
 	let waiting = 0;
 
 	async function send(write: () => Promise<Letter | null>): Promise<void> {
+		await wait(AFTER_ANSWER_MS * (1 + Math.random()), undefined, { signal: end.signal, ref: false });
 		const letter = await write();
 		if (!letter) return;
 		for (let attempt = 0; ; attempt += 1) {

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
 import { serverForFile } from "../support/server-for-file.ts";
 
@@ -136,6 +137,22 @@ describe("signing in", () => {
 		for (let failure = 0; failure < 2; failure += 1) await expect(attempt("a guess")).rejects.toThrow(/CredentialsSignin/);
 		await expect(attempt("a guess")).rejects.toThrow(/CredentialsSignin/);
 		await expect(attempt("a guess")).rejects.toThrow(/error=rate_limited\.[12]/);
+	});
+
+	test("asks for the second factor after the right password, and takes each code once", async () => {
+		const { email, password, cookie } = await server().hire("Leslie");
+		const { seed } = await server().settings("second-factor.begin", { password }, { cookie });
+		const app = new TOTP({ secret: Secret.fromBase32(seed) });
+		const code = (secondsLater = 0) => app.generate({ timestamp: Date.now() + secondsLater * 1000 });
+		const { recovery_codes } = await server().settings("second-factor.confirm", { code: code() }, { cookie });
+		await expect(server().signIn(email, password)).rejects.toThrow(/error=code_needed/);
+		await expect(server().signIn(email, "wrong password")).rejects.toThrow(/error=CredentialsSignin/);
+		const next = code(30);
+		expect((await server().signIn(email, password, { code: next })).agent).toMatchObject({ email });
+		await expect(server().signIn(email, password, { code: next })).rejects.toThrow(/error=code_wrong/);
+		expect((await server().signIn(email, password, { code: recovery_codes[0] ?? "" })).agent).toMatchObject({ email });
+		const [row] = server().sql<{ stored: string }>("SELECT totpSealed AS stored FROM agents WHERE email = ?", email);
+		expect(row?.stored).not.toContain(seed);
 	});
 
 	test("is written down with who and from where, also where it failed", async () => {

@@ -35,6 +35,26 @@ describe("letters", () => {
 		await says("a letter was sent");
 	});
 
+	it("go over an encrypted connection where the server offers one", async () => {
+		const server = await mailServerForTest();
+		const { mail } = mailTo({ url: `smtp://127.0.0.1:${server.port}?tls.rejectUnauthorized=false` });
+		mail.post(async () => LETTER);
+		expect(await server.next()).toMatchObject({ to: ["grace@example.com"], secure: true });
+	});
+
+	it("are not written before whoever asked has the answer", async () => {
+		const server = await mailServerForTest();
+		const { mail } = mailTo(server);
+		let isWritten = false;
+		mail.post(async () => {
+			isWritten = true;
+			return LETTER;
+		});
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(isWritten).toBe(false);
+		expect(await server.next()).toMatchObject({ secure: false });
+	});
+
 	it("are tried again where the server says later, and given up where it says never", async () => {
 		const server = await mailServerForTest();
 		const { mail, says } = mailTo(server);

@@ -4,7 +4,7 @@ import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 import { PATIENCE_MS } from "./event-inbox.ts";
 
-export type Received = { from: string; to: string[]; source: string };
+export type Received = { from: string; to: string[]; source: string /** Over TLS. */; secure: boolean };
 
 /** A real SMTP server on the loopback: STARTTLS is offered and needs no name. `refuse` says no to the next letters. */
 export async function startMailServer() {
@@ -24,7 +24,8 @@ export async function startMailServer() {
 				if (refused !== undefined) return done(Object.assign(new Error("Not now"), { responseCode: refused }));
 				const { mailFrom, rcptTo } = session.envelope;
 				const from = mailFrom ? mailFrom.address : "";
-				received.push({ from, to: rcptTo.map(({ address }) => address), source: Buffer.concat(chunks).toString("utf8") });
+				const source = Buffer.concat(chunks).toString("utf8");
+				received.push({ from, to: rcptTo.map(({ address }) => address), source, secure: session.secure });
 				for (const wake of waiting.splice(0)) wake();
 				done();
 			});
