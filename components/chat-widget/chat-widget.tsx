@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Escalated } from "#client/chat-snapshot.ts";
 import type { ConnectionState } from "#client/connection.ts";
 import type { Message } from "#protocol/shapes.ts";
@@ -21,22 +21,19 @@ export function ChatWidget(props: ChatWidgetProps): null {
 	const { site, theme, position, user } = props;
 	const backendUrl = props.backendUrl ?? (typeof window === "undefined" ? "" : window.location.origin);
 	const { id, name, email, identity } = user ?? {};
-	const canProve = props.getToken !== undefined;
 	const latest = useRef(props);
 	const widget = useRef<MountedWidget | null>(null);
+	// A page hands in a new function with every render; the newest is asked.
+	const [askPage] = useState(() => () => latest.current.getToken?.() ?? "");
+	const getToken = props.getToken && askPage;
 
 	useEffect(() => {
 		latest.current = props;
 	});
 
-	/** A page hands in a new function with every render; the newest is asked. */
-	function proof(): Pick<WidgetOptions, "getToken"> {
-		return { getToken: canProve ? () => latest.current.getToken?.() ?? "" : undefined };
-	}
-
 	// biome-ignore lint/correctness/useExhaustiveDependencies: mounted once; what changes later goes through setOptions below
 	useEffect(() => {
-		const mounted = mountWidget({ backendUrl, site, theme, position, user, ...proof(), autoOpen: props.autoOpen });
+		const mounted = mountWidget({ backendUrl, site, theme, position, user, getToken, autoOpen: props.autoOpen });
 		widget.current = mounted;
 		mounted.on("message", (message) => latest.current.onMessage?.(message));
 		mounted.on("escalation", (escalation) => latest.current.onEscalation?.(escalation));
@@ -49,8 +46,8 @@ export function ChatWidget(props: ChatWidgetProps): null {
 	useEffect(() => {
 		const isNamed = id !== undefined || name !== undefined || email !== undefined || identity !== undefined;
 		const named = isNamed ? { id, name, email, identity } : undefined;
-		widget.current?.setOptions({ backendUrl, site, theme, position, user: named, ...proof() });
-	}, [backendUrl, site, theme, position, id, name, email, identity, canProve]);
+		widget.current?.setOptions({ backendUrl, site, theme, position, user: named, getToken });
+	}, [backendUrl, site, theme, position, id, name, email, identity, getToken]);
 
 	return null;
 }
