@@ -15,7 +15,7 @@ type Answer = { ok: boolean; data?: unknown; error?: { code: string; message: st
 
 /** The Socket.IO door on a real runtime and a real port, without Next, and a user who is connected. */
 async function start() {
-	const env = readEnv({ DATA_DIR: temporaryFolder(), LOG_LEVEL: "silent" });
+	const env = readEnv({ DATA_DIR: temporaryFolder(), LOG_LEVEL: "silent", CHAT_MESSAGE_BURST: "100" });
 	const { runtime, close } = await createRuntime(env, "test");
 	const http = createServer();
 	const server = attachSocketIo(http, runtime);
