@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
+import { startMailServer, textOf } from "#tests/support/mail-server.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer } from "#tests/support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";
@@ -151,6 +152,34 @@ test("links that no longer work say so, and how to go on", async ({ page }) => {
 	await expect(page.getByText("This link no longer works")).toBeVisible();
 	await page.getByRole("link", { name: "Ask for a new link" }).click();
 	await expect(page.getByText("This server sends no e-mail")).toBeVisible();
+});
+
+test("somebody who forgot the password gets a letter, chooses a new one, and signs in with it", async ({ page }) => {
+	const mail = await startMailServer();
+	const sending = await startServer({ env: { SMTP_URL: mail.url, MAIL_FROM: "support@example.com" } });
+	try {
+		const { email } = await sending.createAdmin();
+		await page.goto(`${sending.origin}/login`);
+		await page.getByRole("link", { name: "Forgot your password?" }).click();
+		await page.getByLabel("E-mail").fill("nobody@example.com");
+		await page.getByRole("button", { name: "Send me a link" }).click();
+		await expect(page.getByText("If nobody@example.com belongs to somebody of the team")).toBeVisible();
+		await page.goto(`${sending.origin}/forgot`);
+		await page.getByLabel("E-mail").fill(email);
+		await page.getByRole("button", { name: "Send me a link" }).click();
+		await expect(page.getByText(`If ${email} belongs to somebody of the team`)).toBeVisible();
+		const letter = await mail.next(({ to }) => to.includes(email));
+		await page.goto(/\S+\/reset#\S+/.exec(textOf(letter))?.[0] ?? "no link");
+		await page.getByLabel("New password").fill(PASSWORD);
+		await page.getByRole("button", { name: "Change password" }).click();
+		await page.getByRole("link", { name: "Sign in" }).click();
+		await fillSignIn(page, email);
+		await page.waitForURL("**/inbox**");
+		expect(mail.received.filter(({ to }) => to.includes("nobody@example.com"))).toEqual([]);
+	} finally {
+		await sending.stop();
+		await mail.close();
+	}
 });
 
 for (const colorScheme of SCHEMES) {

@@ -2,7 +2,7 @@ import pino from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Letter } from "#core/mail.ts";
 import { createMail } from "#server/mail.ts";
-import { type MailServer, mailServerForTest, textOf } from "#tests/support/mail-server.ts";
+import { type MailServer, startMailServer, textOf } from "#tests/support/mail-server.ts";
 
 const LETTER: Letter = {
 	to: "grace@example.com",
@@ -10,6 +10,12 @@ const LETTER: Letter = {
 	text: "Open https://chat.example.com/reset#secret-token-of-the-link = soon\n",
 	html: "<p>Open it</p>",
 };
+
+async function mailServerForTest(): Promise<MailServer> {
+	const server = await startMailServer();
+	onTestFinished(server.close);
+	return server;
+}
 
 function mailTo(server: Pick<MailServer, "url">, pausesMs = [10, 20]) {
 	const lines: string[] = [];

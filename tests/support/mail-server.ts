@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { onTestFinished } from "vitest";
 import { PATIENCE_MS } from "./event-inbox.ts";
 
 export type Received = { from: string; to: string[]; source: string /** Over TLS. */; secure: boolean };
@@ -65,13 +64,6 @@ export async function startMailServer() {
 }
 
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
-
-/** One for the running test. */
-export async function mailServerForTest(): Promise<MailServer> {
-	const server = await startMailServer();
-	onTestFinished(server.close);
-	return server;
-}
 
 /** The text of a letter as its reader sees it. */
 export function textOf({ source }: Received): string {
