@@ -40,6 +40,8 @@ export type ConversationList = ReturnType<typeof createConversationList>;
  */
 export function createConversationList({ connection, agentId, view: firstView, changed, told }: Options) {
 	let rows = new Map<string, InboxItem>();
+	/** Deleted ones, with when they were begun: an answer that was on its way must not bring them back. */
+	const deleted = new Map<string, string>();
 	let loaded = new Map<InboxView, Loaded>();
 	let view = firstView;
 	let failure: { problem: string | null } | null = null;
@@ -73,6 +75,7 @@ export function createConversationList({ connection, agentId, view: firstView, c
 	/** An answer that was on its way may be older than what was told meanwhile: the larger `rev` is the truth. */
 	function put(item: InboxItem): void {
 		const known = rows.get(item.conversation_id);
+		if (deleted.get(item.conversation_id) === item.created_at) return;
 		if (!known || item.rev >= known.rev) rows.set(item.conversation_id, item);
 	}
 
@@ -162,6 +165,21 @@ export function createConversationList({ connection, agentId, view: firstView, c
 		take(items: readonly InboxItem[], now: InboxCounts | null = counts): void {
 			putAll(items);
 			counts = now;
+			emit();
+		},
+		/** It was deleted. */
+		drop(id: string): void {
+			const item = rows.get(id);
+			if (!item) return;
+			deleted.set(id, item.created_at);
+			rows.delete(id);
+			emit();
+		},
+		/** A user was blocked or let in again: of that no row is told. */
+		noteBlock(userId: string, until: string | null): void {
+			for (const item of rows.values()) {
+				if (item.user_id === userId) rows.set(item.conversation_id, { ...item, user_blocked_until: until });
+			}
 			emit();
 		},
 	};

@@ -148,6 +148,14 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 				takeRows([item]);
 				feed.hear(mark);
 			}),
+			connection.on("conversation:deleted", ({ conversation_id }) => {
+				list.drop(conversation_id);
+				// What was written to somebody who is gone reaches nobody, and may quote them.
+				drafts.set(conversation_id, "");
+				for (const reply of outbox.of(conversation_id)) outbox.discard(reply.client_id);
+				// The counts beside the views.
+				void feed.read();
+			}),
 		];
 	}
 
@@ -181,6 +189,7 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 			if (conversationId) thread = createThread({ connection, conversationId, agentId: agent.id, changed: emit });
 			emit();
 		},
+		noteBlock: list.noteBlock,
 		reopenThread: () => thread?.reopen(),
 		loadOlder: () => thread?.loadOlder(),
 		/** The agent typed: said at once, repeated while it goes on, ended by silence, by `stopTyping` or by sending. */

@@ -13,8 +13,8 @@ const PAGE = 50;
 
 export type ThreadState = {
 	conversationId: string;
-	/** `missing`: there is no such conversation. */
-	phase: "loading" | "ready" | "failed" | "missing";
+	/** `missing`: there is no such conversation. `deleted`: there was, until now. */
+	phase: "loading" | "ready" | "failed" | "missing" | "deleted";
 	problem: string | null;
 	/** In order. */
 	messages: Message[];
@@ -46,7 +46,8 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 	};
 
 	function set(change: Partial<ThreadState>): void {
-		if (closed) return;
+		// What was on its way must not bring back what was deleted.
+		if (closed || state.phase === "deleted") return;
 		state = { ...state, ...change };
 		changed();
 	}
@@ -146,6 +147,14 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 		connection.on("conversation:escalated", changeState),
 		connection.on("conversation:assigned", changeState),
 		connection.on("conversation:status", changeState),
+		connection.on(
+			"conversation:deleted",
+			only(() => {
+				setTyping([]);
+				sync.close();
+				set({ phase: "deleted", problem: null, messages: [], conversation: null, hasOlder: false });
+			}),
+		),
 	];
 	void open();
 

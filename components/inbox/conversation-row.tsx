@@ -6,6 +6,7 @@ import { classNames } from "#components/ui/class-names.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { InboxItem, InboxView } from "#protocol/shapes.ts";
 import { personName } from "./person.ts";
+import { BlockedMark, VerifiedMark } from "./person-marks.tsx";
 
 type ConversationRowProps = {
 	item: InboxItem;
@@ -46,8 +47,10 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 			<Avatar name={item.user_name} id={item.user_id} className={selected ? "ring-2 ring-surface" : undefined} />
 			<span className="flex min-w-0 flex-1 flex-col gap-0.5">
 				<span className="flex h-5 items-center gap-2">
-					<span className={classNames("min-w-0 flex-1 truncate", unread ? "font-semibold" : "font-medium")}>
-						{personName(item)}
+					<span className="flex min-w-0 flex-1 items-center gap-1">
+						<span className={classNames("min-w-0 truncate", unread ? "font-semibold" : "font-medium")}>{personName(item)}</span>
+						<VerifiedMark item={item} />
+						<BlockedMark item={item} clockSkewMs={clockSkewMs} />
 					</span>
 					<When item={item} clockSkewMs={clockSkewMs} />
 				</span>

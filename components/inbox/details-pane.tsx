@@ -1,16 +1,13 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
-import type { ReactNode } from "react";
-import { Avatar } from "#components/ui/avatar.tsx";
+import { X } from "lucide-react";
+import { useRef } from "react";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { fullDate, TimeAgo } from "#components/ui/time-ago.tsx";
-import { useCopy } from "#components/ui/use-copy.ts";
-import type { InboxItem } from "#protocol/shapes.ts";
-import { personName } from "./person.ts";
+import { PersonDetails, type PersonDetailsProps } from "./person-details.tsx";
 
 /** What is known of the person and the conversation, beside the thread on wide screens. */
-export function DetailsPane({ item, clockSkewMs }: { item: InboxItem; clockSkewMs: number }) {
+export function DetailsPane(props: PersonDetailsProps) {
 	return (
 		<aside
 			aria-label="Details"
@@ -18,63 +15,22 @@ export function DetailsPane({ item, clockSkewMs }: { item: InboxItem; clockSkewM
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
 			tabIndex={0}
 		>
-			<div className="flex flex-col items-center gap-1 pb-5 text-center">
-				<Avatar name={item.user_name} id={item.user_id} size="lg" className="mb-2" />
-				<p className="max-w-full text-lg font-semibold wrap-anywhere">{personName(item)}</p>
-				{item.user_email ? (
-					<a href={`mailto:${item.user_email}`} className="max-w-full wrap-anywhere text-accent-text hover:underline">
-						{item.user_email}
-					</a>
-				) : (
-					<p className="text-muted">No e-mail yet</p>
-				)}
-			</div>
-			<dl className="flex flex-col gap-3 border-t border-border pt-5">
-				{item.waiting_since && (
-					<Detail name="Waits for an answer">
-						<TimeAgo since={item.waiting_since} skewMs={clockSkewMs} className="font-medium text-waiting" />
-					</Detail>
-				)}
-				<Detail name="Site">{item.site_id}</Detail>
-				<Detail name="Started">{fullDate(item.created_at)}</Detail>
-				<Detail name="Last message">{fullDate(item.last_message_at)}</Detail>
-				{item.escalated_at && <Detail name="Escalated">{fullDate(item.escalated_at)}</Detail>}
-				{item.resolved_at && <Detail name="Resolved">{fullDate(item.resolved_at)}</Detail>}
-				<Id name="User id" value={item.user_id} />
-				<Id name="Conversation id" value={item.conversation_id} />
-			</dl>
+			<PersonDetails {...props} />
 		</aside>
 	);
 }
 
-function Detail({ name, children }: { name: string; children: ReactNode }) {
+/** The same over the thread, where there is no room beside it. */
+export function DetailsSheet({ onClose, ...props }: PersonDetailsProps & { onClose: () => void }) {
+	const dialog = useRef<HTMLDialogElement>(null);
 	return (
-		<div>
-			<dt className="text-sm text-muted">{name}</dt>
-			<dd className="wrap-anywhere">{children}</dd>
-		</div>
-	);
-}
-
-function Id({ name, value }: { name: string; value: string }) {
-	const { copied, copy } = useCopy(value);
-
-	return (
-		<div>
-			<dt className="text-sm text-muted">{name}</dt>
-			<dd className="flex items-center gap-1">
-				<span title={value} className="min-w-0 flex-1 truncate font-mono text-sm">
-					{value}
-				</span>
-				<IconButton
-					label={copied ? "Copied" : `Copy the ${name.toLowerCase()}`}
-					side="left"
-					onClick={copy}
-					className="-my-2 size-8"
-				>
-					{copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+		<Dialog ref={dialog} title="Details" shape="sheet" onClose={onClose}>
+			<div className="absolute top-3 right-3">
+				<IconButton label="Close the details" side="left" onClick={() => dialog.current?.close()}>
+					<X aria-hidden="true" />
 				</IconButton>
-			</dd>
-		</div>
+			</div>
+			<PersonDetails {...props} />
+		</Dialog>
 	);
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, Check, RotateCcw, Undo2, UserRoundCheck } from "lucide-react";
+import { ArrowLeft, Check, PanelRight, RotateCcw, Undo2, UserRoundCheck } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
@@ -11,10 +11,14 @@ import type { Agent, ConversationState, ConversationStatus } from "#protocol/sha
 
 type ThreadHeaderProps = {
 	person: { id: string; name: string; named: boolean } | null;
+	/** Stands behind the name. */
+	marks: ReactNode;
 	conversation: ConversationState | null;
 	loading: boolean;
 	agent: Agent;
 	onBack: () => void;
+	/** Shows what is known of the person, where it does not stand beside the thread. Null while nothing is. */
+	onDetails: (() => void) | null;
 	onAssign: (toMe: boolean) => Promise<void>;
 	onResolve: () => Promise<void>;
 	onReopen: () => Promise<void>;
@@ -29,7 +33,7 @@ const STATUS: Record<ConversationStatus, { word: string; tone: Tone }> = {
 
 /** Whose conversation it is, how it stands, and what can be done with it. */
 export function ThreadHeader(props: ThreadHeaderProps) {
-	const { person, conversation, loading, agent, onBack, onAssign, onResolve, onReopen } = props;
+	const { person, marks, conversation, loading, agent, onBack, onDetails, onAssign, onResolve, onReopen } = props;
 	const status = conversation?.status;
 	const assignee = conversation?.assigned_agent_id ?? null;
 	return (
@@ -41,7 +45,10 @@ export function ThreadHeader(props: ThreadHeaderProps) {
 				<>
 					<Avatar name={person.named ? person.name : null} id={person.id} className="max-sm:hidden" />
 					<div className="flex min-w-0 flex-1 flex-col px-1">
-						<h2 className="truncate text-md font-semibold">{person.name}</h2>
+						<div className="flex min-w-0 items-center gap-1">
+							<h2 className="min-w-0 truncate text-md font-semibold">{person.name}</h2>
+							{marks}
+						</div>
 						<p className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
 							<Badge tone={STATUS[status].tone}>{STATUS[status].word}</Badge>
 							<span className="truncate">
@@ -68,6 +75,11 @@ export function ThreadHeader(props: ThreadHeaderProps) {
 							)}
 							<Action label="Resolve" icon={<Check aria-hidden="true" />} run={onResolve} />
 						</>
+					)}
+					{onDetails && (
+						<IconButton label="Details" onClick={onDetails} className="xl:hidden">
+							<PanelRight aria-hidden="true" />
+						</IconButton>
 					)}
 				</>
 			) : loading ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CloudOff, SearchX, TriangleAlert } from "lucide-react";
+import { CircleAlert, CloudOff, SearchX, Trash2, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { ConnectionState } from "#client/connection.ts";
 import type { Inbox } from "#client/inbox/inbox.ts";
@@ -11,10 +11,12 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { Agent, InboxItem } from "#protocol/shapes.ts";
 import { Composer } from "./composer.tsx";
-import { DetailsPane } from "./details-pane.tsx";
+import { DetailsPane, DetailsSheet } from "./details-pane.tsx";
 import { EscalationBanner } from "./escalation-banner.tsx";
 import { MessageList } from "./message-list.tsx";
 import { personName, personOf } from "./person.ts";
+import { type AboutPerson, PersonDialog } from "./person-dialog.tsx";
+import { BlockedMark, VerifiedMark } from "./person-marks.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { TypingLine } from "./typing-line.tsx";
@@ -37,6 +39,9 @@ export function ThreadPane(props: ThreadPaneProps) {
 	const { conversationId, phase, conversation } = thread;
 	const [text, setText] = useState(() => inbox.drafts.get(conversationId));
 	const [problem, setProblem] = useState<string | null>(null);
+	const [showsDetails, setShowsDetails] = useState(false);
+	/** Outlives the conversation: an erasure deletes it and then tells what is left in backups. */
+	const [about, setAbout] = useState<AboutPerson | null>(null);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const person = personOf(item, thread.messages);
 	const visitorName = person ? personName(person) : "Visitor";
@@ -76,15 +81,35 @@ export function ThreadPane(props: ThreadPaneProps) {
 		}
 	}
 
+	const details = item && {
+		item,
+		clockSkewMs,
+		isAdmin: agent.role === "admin",
+		onAsk: (kind: AboutPerson["kind"]) => {
+			setShowsDetails(false);
+			setAbout({ kind, userId: item.user_id, name: visitorName });
+		},
+		onUnblocked: () => inbox.noteBlock(item.user_id, null),
+	};
+
 	return (
 		<div className="flex h-full">
 			<div className="@container flex min-w-0 flex-1 flex-col">
 				<ThreadHeader
 					person={person ? { id: person.user_id, name: visitorName, named: person.user_name !== null } : null}
+					marks={
+						item && (
+							<>
+								<VerifiedMark item={item} />
+								<BlockedMark item={item} clockSkewMs={clockSkewMs} />
+							</>
+						)
+					}
 					conversation={conversation}
 					loading={phase === "loading"}
 					agent={agent}
 					onBack={onBack}
+					onDetails={item && (() => setShowsDetails(true))}
 					onAssign={(toMe) => attempt(() => inbox.assign(toMe))}
 					onResolve={() => attempt(inbox.resolve)}
 					onReopen={() => attempt(inbox.reopen)}
@@ -104,6 +129,15 @@ export function ThreadPane(props: ThreadPaneProps) {
 				{phase === "missing" && (
 					<EmptyState icon={<SearchX />} title="No such conversation" action={<Button onClick={onBack}>Back to the list</Button>}>
 						The link may be cut off, or the conversation was deleted.
+					</EmptyState>
+				)}
+				{phase === "deleted" && (
+					<EmptyState
+						icon={<Trash2 />}
+						title="This conversation was deleted"
+						action={<Button onClick={onBack}>Back to the list</Button>}
+					>
+						It is gone for good, with everything in it.
 					</EmptyState>
 				)}
 				{phase === "failed" && (
@@ -145,7 +179,11 @@ export function ThreadPane(props: ThreadPaneProps) {
 					</>
 				)}
 			</div>
-			{item && <DetailsPane item={item} clockSkewMs={clockSkewMs} />}
+			{details && <DetailsPane {...details} />}
+			{details && showsDetails && <DetailsSheet {...details} onClose={() => setShowsDetails(false)} />}
+			{about && (
+				<PersonDialog about={about} onBlocked={(until) => inbox.noteBlock(about.userId, until)} onClose={() => setAbout(null)} />
+			)}
 		</div>
 	);
 }

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { runSetting } from "#client/inbox/settings-api.ts";
-import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Form } from "#components/ui/form.tsx";
 import { NewPasswordField } from "#components/ui/new-account-fields.tsx";
@@ -10,7 +9,8 @@ import { PasswordField } from "#components/ui/password-field.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "#protocol/limits.ts";
 import type { Agent } from "#protocol/shapes.ts";
-import { Done, Panel } from "./panel.tsx";
+import { Panel } from "./panel.tsx";
+import { Submit } from "./submit.tsx";
 
 /** An agent's own name, e-mail and password. */
 export function Profile({ agent }: { agent: Agent }) {
@@ -109,16 +109,5 @@ function PasswordPanel() {
 				</Submit>
 			</Form>
 		</Panel>
-	);
-}
-
-function Submit({ busy, done, children }: { busy: boolean; done: string | false | null; children: string }) {
-	return (
-		<div className="flex flex-wrap items-center gap-4">
-			<Button type="submit" variant="primary" busy={busy}>
-				{children}
-			</Button>
-			{done && <Done>{done}</Done>}
-		</div>
 	);
 }

@@ -10,14 +10,16 @@ import { SECTIONS } from "./sections.ts";
 type SettingsShellProps = {
 	agent: Agent /** The path of the section that is shown. */;
 	current: string;
+	/** Above everything, where it is not the section's own name. */
+	title?: string;
 	lead?: ReactNode;
 	children: ReactNode;
 };
 
 /** The frame of every section: the way back to the inbox and the list of sections, beside the section or above it on a phone. */
-export function SettingsShell({ agent, current, lead, children }: SettingsShellProps) {
+export function SettingsShell({ agent, current, title, lead, children }: SettingsShellProps) {
 	const sections = SECTIONS.filter(({ admins }) => !admins || agent.role === "admin");
-	const title = SECTIONS.find(({ path }) => path === current)?.label ?? "Settings";
+	const section = SECTIONS.find(({ path }) => path === current)?.label ?? "Settings";
 	return (
 		<TooltipProvider>
 			<div className="mx-auto flex min-h-dvh w-full max-w-240 flex-col md:flex-row md:gap-10 md:px-6">
@@ -38,7 +40,7 @@ export function SettingsShell({ agent, current, lead, children }: SettingsShellP
 							<li key={path} className="shrink-0">
 								<a
 									href={path}
-									aria-current={path === current ? "page" : undefined}
+									aria-current={path === current ? (title ? "true" : "page") : undefined}
 									className={classNames(
 										"flex h-11 items-center gap-2.5 rounded-sm px-3 font-medium whitespace-nowrap focus-visible:-outline-offset-2 md:h-9 md:px-2",
 										path === current ? "bg-fill-strong text-text" : "text-muted hover:bg-fill hover:text-text",
@@ -53,7 +55,7 @@ export function SettingsShell({ agent, current, lead, children }: SettingsShellP
 				</nav>
 				<main className="flex min-w-0 flex-1 flex-col gap-6 px-4 py-6 md:px-0 md:py-8">
 					<header className="flex flex-col gap-1">
-						<h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+						<h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{title ?? section}</h1>
 						{lead && <p className="max-w-140 text-pretty text-muted">{lead}</p>}
 					</header>
 					{children}

@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
 
 type ConfirmDialogProps = {
 	title: string;
@@ -15,21 +16,11 @@ type ConfirmDialogProps = {
 	onClose: () => void;
 };
 
-/** Asks before what cannot be undone. The browser's own dialog: it keeps the focus, and Escape closes it. */
+/** Asks before what cannot be undone. */
 export function ConfirmDialog({ title, children, action, busy, problem, onConfirm, onClose }: ConfirmDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
-	const titleId = useId();
-	useEffect(() => dialog.current?.showModal(), []);
 	return (
-		<dialog
-			ref={dialog}
-			aria-labelledby={titleId}
-			onClose={onClose}
-			className="m-auto w-[calc(100%-32px)] max-w-100 rounded-lg border border-border bg-raised p-5 text-text shadow-overlay backdrop:bg-scrim sm:p-6"
-		>
-			<h2 id={titleId} className="text-lg font-semibold text-balance">
-				{title}
-			</h2>
+		<Dialog ref={dialog} title={title} onClose={onClose}>
 			<div className="mt-2 text-pretty text-muted">{children}</div>
 			{problem && (
 				<p role="alert" className="mt-3 text-danger">
@@ -42,6 +33,6 @@ export function ConfirmDialog({ title, children, action, busy, problem, onConfir
 					{action}
 				</Button>
 			</div>
-		</dialog>
+		</Dialog>
 	);
 }

@@ -19,6 +19,13 @@ export async function requireAgentOfPage(): Promise<{ agent: Agent; ctx: Ctx }> 
 	return { agent: found.agent, ctx };
 }
 
+/** For pages that only admins see; an agent goes to the settings they have. */
+export async function requireAdminOfPage(): Promise<{ agent: Agent; ctx: Ctx }> {
+	const found = await requireAgentOfPage();
+	if (found.agent.role !== "admin") redirect("/settings");
+	return found;
+}
+
 async function signedIn(): Promise<SignedIn | null> {
 	const cookie = (await headers()).get("cookie");
 	const runtime = getRuntime();
