@@ -169,3 +169,32 @@ test("a conversation that does not exist is said to be missing", async () => {
 	inbox.open("conv-that-never-was");
 	await vi.waitFor(() => expect(inbox.getState().thread?.phase).toBe("missing"), soon);
 });
+
+test("a conversation that was deleted leaves the list and the counts, and the one who has it open is told", async () => {
+	const { inbox, agent } = await openInbox();
+	const { session, conversationId } = await server().beginConversation("Forget me");
+	await vi.waitFor(() => expect(idsOf(inbox)).toContain(conversationId), soon);
+	inbox.open(conversationId);
+	await vi.waitFor(() => expect(inbox.getState().thread?.phase).toBe("ready"), soon);
+	inbox.drafts.set(conversationId, "You wrote: forget me");
+	const before = inbox.getState().list.counts?.all ?? 0;
+	await server().settings("user.erase", { user_id: session.user_id }, { cookie: agent.cookie, origin: server().origin });
+	await vi.waitFor(() => {
+		expect(idsOf(inbox)).not.toContain(conversationId);
+		expect(inbox.getState().thread).toMatchObject({ phase: "deleted", messages: [], conversation: null });
+		expect(inbox.getState().list.counts?.all).toBe(before - 1);
+	}, soon);
+	expect(inbox.getState().item).toBeNull();
+	expect(inbox.drafts.get(conversationId)).toBe("");
+});
+
+test("somebody who was blocked is shown so in each of their rows at once", async () => {
+	const { inbox } = await openInbox();
+	const { session, conversationId } = await server().beginConversation("Buy cheap watches");
+	await vi.waitFor(() => expect(idsOf(inbox)).toContain(conversationId), soon);
+	inbox.noteBlock(session.user_id, "2099-01-01T00:00:00.000Z");
+	const blocked = () => inbox.getState().list.items.filter((item) => item.user_blocked_until !== null);
+	expect(blocked().map((item) => item.user_id)).toEqual([session.user_id]);
+	inbox.noteBlock(session.user_id, null);
+	expect(blocked()).toEqual([]);
+});
