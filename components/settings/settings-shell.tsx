@@ -25,7 +25,7 @@ export function SettingsShell({ agent, current, title, lead, children }: Setting
 			<div className="mx-auto flex min-h-dvh w-full max-w-240 flex-col md:flex-row md:gap-10 md:px-6">
 				<nav
 					aria-label="Settings"
-					className="sticky top-0 z-10 shrink-0 border-border bg-bg max-md:border-b md:h-dvh md:w-52 md:py-6"
+					className="shrink-0 border-border bg-bg max-md:border-b md:sticky md:top-0 md:h-dvh md:w-52 md:py-6"
 				>
 					<a
 						href="/inbox"
@@ -35,7 +35,7 @@ export function SettingsShell({ agent, current, title, lead, children }: Setting
 						Back to the inbox
 					</a>
 					<p className="mb-1 hidden px-2 text-sm font-medium text-muted md:block">Settings</p>
-					<ul className="flex gap-1 max-md:overflow-x-auto max-md:px-2 max-md:pb-1 md:flex-col">
+					<ul className="flex gap-1 max-md:flex-wrap max-md:px-2 max-md:pb-2 md:flex-col">
 						{sections.map(({ path, label, icon: Icon }) => (
 							<li key={path} className="shrink-0">
 								<a

@@ -34,13 +34,7 @@ export function SigningCode({ kid }: { kid: string }) {
 					{copied ? "Copied" : "Copy the code"}
 				</Button>
 			</div>
-			<pre
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-				tabIndex={0}
-				className="overflow-x-auto rounded-md border border-border bg-fill p-4 font-mono text-sm"
-			>
-				{code}
-			</pre>
+			<pre className="rounded-md border border-border bg-fill p-4 font-mono text-sm whitespace-pre-wrap wrap-anywhere">{code}</pre>
 		</section>
 	);
 }
