@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { signingExamples } from "#components/settings/sites/signing-examples.ts";
 import { proveIdentity } from "#core/users/identity-proof.ts";
+import { ROOT } from "#tests/support/imports.ts";
 
 const SECRET = "a secret of this test, long enough to be one";
 const KID = "kid_example";
@@ -29,4 +32,9 @@ test("what the page shows for Node, pasted into a server, signs a proof that is 
 test.skipIf(!hasPhp)("and so does what it shows for PHP", async () => {
 	const program = `${codeFor("PHP")}\necho chat_token(['id' => 42, 'name' => 'Žana', 'email' => 'zana@example.com'], '${SECRET}');`;
 	await expectProven(execFileSync("php", ["-r", program], { encoding: "utf8" }));
+});
+
+test("the documentation shows the same code as the page", () => {
+	const document = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
+	for (const { code } of signingExamples("kid_…")) expect(document).toContain(code);
 });
