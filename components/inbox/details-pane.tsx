@@ -30,7 +30,9 @@ export function DetailsSheet({ onClose, ...props }: PersonDetailsProps & { onClo
 					<X aria-hidden="true" />
 				</IconButton>
 			</div>
-			<PersonDetails {...props} />
+			<div className="pt-6">
+				<PersonDetails {...props} />
+			</div>
 		</Dialog>
 	);
 }

@@ -49,7 +49,7 @@ export function PersonActions({ userId, blocked, isAdmin, onAsk, onUnblocked }: 
 					<Button onClick={download} disabled={busy} icon={<Download aria-hidden="true" className="size-4" />}>
 						Export as JSON
 					</Button>
-					<Button onClick={() => onAsk("erase")} icon={<Trash2 aria-hidden="true" className="size-4" />} className="text-danger">
+					<Button onClick={() => onAsk("erase")} icon={<Trash2 aria-hidden="true" className="size-4" />}>
 						Erase…
 					</Button>
 				</>

@@ -84,10 +84,16 @@ export function PersonDetails({ item, clockSkewMs, isAdmin, onAsk, onUnblocked }
 function Proof({ item }: { item: InboxItem }) {
 	const text = verifiedText(item);
 	return text ? (
-		<p className="flex items-start gap-2 rounded-md bg-resolved-soft px-3 py-2 text-sm font-medium text-resolved">
+		<div className="flex items-start gap-2 rounded-md bg-resolved-soft px-3 py-2 text-sm text-pretty text-resolved">
 			<BadgeCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-			{text}
-		</p>
+			<div>
+				<p className="font-medium">{text}</p>
+				{/* An HMAC is made over the id and nothing else. */}
+				{item.user_verified_by === "hmac" && (
+					<p className="text-text">That holds for the id; name and e-mail are what the page says.</p>
+				)}
+			</div>
+		</div>
 	) : (
 		<p className="flex items-start gap-2 rounded-md bg-fill px-3 py-2 text-sm text-pretty">
 			<CircleHelp aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />

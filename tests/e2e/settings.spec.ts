@@ -126,11 +126,11 @@ test("an API key is made, shown once, used and revoked", async ({ context }) => 
 	const complaints = await watchComplaints(context);
 	const page = await signInAs(context, admin);
 	await page.goto(`${server.origin}/settings/keys`);
-	await page.getByLabel("Name").fill("Order robot");
+	await page.getByLabel("Name", { exact: true }).fill("Order robot");
 	await page.getByLabel("Site").selectOption("default");
 	await page.getByRole("button", { name: "Create key" }).click();
 	await expect(page.getByText("Must name at least one scope.")).toBeVisible();
-	await expect(page.getByLabel("Name")).toHaveValue("Order robot");
+	await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Order robot");
 	await expect(page.getByLabel("Site")).toHaveValue("default");
 	await page.getByLabel("Read conversations").check();
 	await page.getByLabel("Ends").selectOption("90");
@@ -290,7 +290,7 @@ for (const colorScheme of SCHEMES) {
 			await page.getByText("None yet: names").waitFor();
 
 			await page.goto(`${server.origin}/settings/keys`);
-			await page.getByLabel("Name").fill(`A key with a rather long name for ${width} ${colorScheme}`);
+			await page.getByLabel("Name", { exact: true }).fill(`A key with a rather long name for ${width} ${colorScheme}`);
 			await page.getByLabel("Read conversations").check();
 			await page.getByLabel("Write messages").check();
 			await look("key-form");

@@ -27,7 +27,7 @@ export function NewKeyPanel({ sites, onCreated }: { sites: Site[]; onCreated: ()
 	const { busy, problem, fields, run } = useCommand();
 	const [made, setMade] = useState<NewApiKey | null>(null);
 	return (
-		<Panel title="New key" lead="What has it can do what you tick here, for as long as the key lives.">
+		<Panel title="New key" lead="Whoever has it can do what you tick here, for as long as the key lives.">
 			{made ? (
 				<ShownOnce title={`The key “${made.name}”`} secret={made.key} label="Copy the key" onDone={() => setMade(null)} />
 			) : (

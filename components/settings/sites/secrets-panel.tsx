@@ -41,11 +41,6 @@ export function SecretsPanel({ site, onChanged }: { site: Site; onChanged: (secr
 		<Panel
 			title="Identity secrets"
 			lead="With one of them your server signs who is logged in, and agents see that person as verified. Two at most, so that you can change over without a gap."
-			aside={
-				<Button onClick={add} busy={busy && asked === null} disabled={full}>
-					Add a secret
-				</Button>
-			}
 		>
 			{problem && asked === null && (
 				<p role="alert" className="text-danger">
@@ -79,7 +74,12 @@ export function SecretsPanel({ site, onChanged }: { site: Site; onChanged: (secr
 					))}
 				</ul>
 			)}
-			{full && <p className="text-sm text-muted">To add another, remove the one that your server no longer uses.</p>}
+			<div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+				<Button onClick={add} busy={busy && asked === null} disabled={full}>
+					Add a secret
+				</Button>
+				{full && <p className="text-sm text-muted">To add another, remove the one that your server no longer uses.</p>}
+			</div>
 			{newest && <SigningCode kid={newest.kid} />}
 			{asked && (
 				<ConfirmDialog
