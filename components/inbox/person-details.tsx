@@ -30,7 +30,11 @@ export function PersonDetails({ item, clockSkewMs, isAdmin, onAsk, onUnblocked }
 				<Avatar name={item.user_name} id={item.user_id} size="lg" className="mb-2" />
 				<p className="max-w-full text-lg font-semibold wrap-anywhere">{personName(item)}</p>
 				{item.user_email ? (
-					<a href={`mailto:${item.user_email}`} className="max-w-full wrap-anywhere text-accent-text hover:underline">
+					<a
+						href={`mailto:${item.user_email}`}
+						rel="noopener nofollow ugc"
+						className="max-w-full wrap-anywhere text-accent-text hover:underline"
+					>
 						{item.user_email}
 					</a>
 				) : (

@@ -34,8 +34,10 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 			answer({ ok: true, data: name === "message:send" ? await sendInOrder(call) : await call() });
 		} catch (error) {
 			const refusal = refusalOf(error, input);
-			if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId, command: name }, "a command failed");
-			else runtime.log.debug({ request_id: requestId, command: name, code: refusal.code }, "a command was refused");
+			// What is no command of ours is the caller's own text, and stays out of the log.
+			const about = { request_id: requestId, command: isCommand(name) ? name : "unknown" };
+			if (refusal.code === "internal") runtime.log.error({ ...about, err: error }, "a command failed");
+			else runtime.log.debug({ ...about, code: refusal.code }, "a command was refused");
 			runtime.metrics.errorAnswered("socketio", refusal.code);
 			answer({ ok: false, error: refusal });
 		}
@@ -62,6 +64,10 @@ export function answerCommands(runtime: Runtime, socket: ChatSocket): void {
 			throw error;
 		}
 	}
+}
+
+function isCommand(name: string): boolean {
+	return name === "conversation:leave" || Object.hasOwn(VERBS, name);
 }
 
 /** Whether an input was too large is asked only when it was refused, so that good ones pay nothing for it. */
