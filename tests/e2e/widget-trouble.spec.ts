@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { STORED, serveShop, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
 const pages: ForeignPage[] = [];
@@ -175,4 +175,36 @@ test("a clock that is three hours fast neither tears messages apart nor shows it
 	await expect(widget.log.locator(".group.own")).toHaveCount(1);
 	await expect(widget.log.locator(".group.own bdi")).toHaveCount(1);
 	await expect(widget.log.locator(".day")).toHaveText(["Today"]);
+});
+
+test.describe("with a limit of three messages in ten seconds", () => {
+	let limited: RunningServer;
+	test.beforeAll(async () => {
+		limited = await startServer({ env: { CHAT_MESSAGE_BURST: "3" } });
+	});
+	test.afterAll(() => limited.stop());
+
+	test("a visitor who writes too much at once sees how long it takes, and everything arrives in its order", async ({ page }) => {
+		const shop = await serveShop(limited.origin);
+		pages.push(shop);
+		await page.goto(shop.url);
+		const widget = new WidgetOnPage(page);
+		await widget.open();
+		const lines = ["one", "two", "three", "four", "five"];
+		for (const line of lines) {
+			await widget.field.fill(line);
+			await widget.field.press("Enter");
+		}
+		const waits = widget.log.getByText(/^That was a lot at once\. We send this again in \d+ s\.$/);
+		await expect(waits).toBeVisible();
+		const secondsLeft = async () =>
+			Number(/in (\d+) s/.exec((await waits.textContent({ timeout: 500 }).catch(() => "")) ?? "")?.[1] ?? 0);
+		const first = await secondsLeft();
+		expect(first).toBeGreaterThan(1);
+		await expect.poll(secondsLeft).toBeLessThan(first);
+		await expect(widget.bubbleWith("five")).toHaveAttribute("data-state", STORED, { timeout: 30_000 });
+		expect(await widget.log.locator(".message[data-key]").allTextContents()).toEqual(lines);
+		await expect(waits).toHaveCount(0);
+		expect(limited.storedMessages(await widget.conversationId())).toBe(5);
+	});
 });
