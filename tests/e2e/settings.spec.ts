@@ -1,4 +1,6 @@
 import { createHmac } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { UserExport } from "#protocol/shapes.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
@@ -229,6 +231,10 @@ test("an admin takes out what is kept of somebody and erases them; another agent
 	const [office, elsewhere] = [await browser.newContext({ viewport: { width: 1440, height: 900 } }), await browser.newContext()];
 	const complaints = [await watchComplaints(office), await watchComplaints(elsewhere)];
 	const vera = await beginAsVerified("Vera");
+	// As the server itself makes one before a migration.
+	const backups = join(server.dataDir, "backups");
+	mkdirSync(backups);
+	server.sql("VACUUM INTO ?", join(backups, "chat-2026-01-02T03-04-05.678Z.db"));
 	const [page, other] = [await signInAs(office, admin), await signInAs(elsewhere, await server.hire("Grace"))];
 	await Promise.all([page, other].map((one) => one.goto(`${server.origin}/inbox?c=${vera.id}`)));
 	await expect(other.getByLabel("Your reply")).toBeVisible();
@@ -249,6 +255,9 @@ test("an admin takes out what is kept of somebody and erases them; another agent
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("dialog")).toContainText("Vera was erased");
 	await expect(page.getByRole("dialog")).toContainText("One conversation went with them.");
+	const held = page.getByRole("list", { name: "Backups" }).getByRole("listitem");
+	await expect(held).toContainText("chat-2026-01-02T03-04-05.678Z.db");
+	await expect(held).toContainText(/until .*20\d\d/);
 	await page.getByRole("button", { name: "Done" }).click();
 	for (const one of [page, other]) {
 		await expect(one.getByText("This conversation was deleted")).toBeVisible();
@@ -322,6 +331,10 @@ for (const colorScheme of SCHEMES) {
 			await look("blocked", false);
 			await beside.getByRole("button", { name: "Erase…" }).click();
 			await look("erase", false);
+			await page.getByLabel("Type “erase” to go on").fill("erase");
+			await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
+			await page.getByRole("button", { name: "Done" }).waitFor();
+			await look("erased", false);
 			expect(unexpected(complaints)).toEqual([]);
 			await context.close();
 		});

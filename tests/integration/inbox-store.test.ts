@@ -177,6 +177,7 @@ test("a conversation that was deleted leaves the list and the counts, and the on
 	inbox.open(conversationId);
 	await vi.waitFor(() => expect(inbox.getState().thread?.phase).toBe("ready"), soon);
 	inbox.drafts.set(conversationId, "You wrote: forget me");
+	await inbox.reloadList();
 	const before = inbox.getState().list.counts?.all ?? 0;
 	await server().settings("user.erase", { user_id: session.user_id }, { cookie: agent.cookie, origin: server().origin });
 	await vi.waitFor(() => {
