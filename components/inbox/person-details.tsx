@@ -47,7 +47,7 @@ export function PersonDetails({ item, clockSkewMs, isAdmin, onAsk, onUnblocked }
 					<p className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
 						<Ban aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
 						<span>
-							Blocked until <FullDate at={item.user_blocked_until} />
+							Blocked until <FullDate at={item.user_blocked_until} className="inline-block" />
 						</span>
 					</p>
 				)}
