@@ -94,7 +94,9 @@ function Proof({ item }: { item: InboxItem }) {
 				<p className="font-medium">{text}</p>
 				{/* An HMAC is made over the id and nothing else. */}
 				{item.user_verified_by === "hmac" && (
-					<p className="text-text">That holds for the id; name and e-mail are what the page says.</p>
+					<p className="text-text">
+						That holds for the id; name and <span className="whitespace-nowrap">e-mail</span> are what the page says.
+					</p>
 				)}
 			</div>
 		</div>
