@@ -87,6 +87,7 @@ export function createChatClient(options: ChatClientOptions) {
 		isShown: (conversationId) => conversationId === identity.conversation.conversation_id,
 		readHistory: api.readHistory,
 		readChanges: (after) => (link.isUp() ? link.request("conversation:changes", { after }) : api.readChanges(after)),
+		onUnreadable: () => link.lookForBegun(),
 		onDone() {
 			receipts.mark();
 			// Another tab may have been closed with something unsent.

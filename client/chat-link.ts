@@ -73,7 +73,6 @@ export function createChatLink(options: ChatLinkOptions) {
 		state.update({ connection: next });
 		if (!line || !isUp()) return;
 		if (line.isLeading) identity.confirm();
-		if (line.isLeading && !identity.conversation.started) probe().catch(onFailed);
 		onUp();
 	}
 
@@ -81,6 +80,10 @@ export function createChatLink(options: ChatLinkOptions) {
 	async function probe(signal?: AbortSignal): Promise<void> {
 		const { conversations } = await api.probe(signal);
 		if (conversations.includes(identity.conversation.conversation_id)) options.onBegun();
+	}
+
+	function lookForBegun(): void {
+		if (line?.isLeading && isUp()) probe().catch(onFailed);
 	}
 
 	function renew(): void {
@@ -96,6 +99,8 @@ export function createChatLink(options: ChatLinkOptions) {
 		/** The server does not know the token any more. */
 		renew,
 		isUp,
+		/** Asks the server whether the conversation has begun after all; one tab asks for all. */
+		lookForBegun,
 		get isLeading(): boolean {
 			return line?.isLeading ?? false;
 		},

@@ -20,6 +20,8 @@ export type ConversationSyncOptions = {
 	readHistory: HistoryReaderOptions["read"];
 	/** What happened after a cursor. */
 	readChanges: (after: string) => Promise<ChangesPage>;
+	/** There is nothing to read as far as is known, now or again after a silence: a good moment to ask whether that is so. */
+	onUnreadable?: () => void;
 	/** All that there is to read has been read. */
 	onDone: () => void;
 	onFailed: (error: unknown) => void;
@@ -89,6 +91,7 @@ export function createConversationSync(options: ConversationSyncOptions) {
 		if (!isReadable()) {
 			// Another tab may begin the conversation while this one has no connection to hear of it.
 			listenForSilence();
+			options.onUnreadable?.();
 			onDone();
 			return Promise.resolve();
 		}
