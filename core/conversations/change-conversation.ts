@@ -32,6 +32,16 @@ export async function changeConversation(
 	}
 }
 
+/** Counts a change in each of a user's conversations: what their rows show of the user is another by now. */
+export async function touchConversations(db: Pick<Ctx["db"], "conversation">, userId: string): Promise<ConversationRow[]> {
+	const touched: ConversationRow[] = [];
+	for (const { id } of await db.conversation.findMany({ where: { userId }, select: { id: true }, orderBy: { id: "asc" } })) {
+		const row = await changeConversation(db, { id }, {});
+		if (row) touched.push(row);
+	}
+	return touched;
+}
+
 /**
  * Changes a conversation by a rule that must see it first; null from the rule changes nothing. Whoever is overtaken
  * between looking and changing looks again, so that no change is decided on what is no longer so.

@@ -3,6 +3,8 @@ import type { Blocked, Ok } from "#protocol/shapes.ts";
 import { requireAgent } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";
+import { touchConversations } from "../conversations/change-conversation.ts";
+import { toInboxItem } from "../conversations/conversation-row.ts";
 import { ChatError, parseInput } from "../refusals.ts";
 
 /**
@@ -29,12 +31,17 @@ type Block = { blockedUntil: Date | null; blockedReason: string | null };
 type Record = { action: "user.blocked" | "user.unblocked"; details?: { hours: number; reason: string } };
 
 async function change(ctx: Ctx, id: string, data: Block, { action, details }: Record): Promise<void> {
-	const sessions = await ctx.db.$transaction(async (tx) => {
+	const { sessions, rows } = await ctx.db.$transaction(async (tx) => {
 		const { count } = await tx.user.updateMany({ where: { id }, data });
 		if (count === 0) throw new ChatError("not_found", "There is no such user.");
 		await recordAudit(ctx, tx, { action, target: { type: "user", id }, ...(details && { details }) });
-		return tx.userSession.findMany({ where: { userId: id }, select: { tokenHash: true } });
+		const sessions = await tx.userSession.findMany({ where: { userId: id }, select: { tokenHash: true } });
+		return { sessions, rows: await touchConversations(tx, id) };
 	});
+	// The lists of all agents show who is blocked.
+	for (const row of rows) {
+		ctx.events.publish({ type: "conversation.status", item: toInboxItem(row), at: ctx.now(), rev: row.rev, prev: row.rev - 1 });
+	}
 	// Open sockets know their user from before: they come back and learn it.
 	ctx.sessionEnds.publish(sessions.map(({ tokenHash }) => tokenHash));
 }

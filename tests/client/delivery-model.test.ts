@@ -103,4 +103,4 @@ test("D2, D3, D4, D6: whatever the network, the server and the tabs do, everythi
 			...(DELIVERY_PATH ? { path: DELIVERY_PATH } : {}),
 		},
 	);
-}, 600_000);
+}, 240_000);

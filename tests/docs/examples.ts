@@ -39,7 +39,7 @@ export class RunningExample {
 	}
 
 	/** Waits until the line was printed that often. */
-	async prints(line: string, { times = 1, within = 20_000 } = {}): Promise<void> {
+	async prints(line: string, { times = 1, within = 10_000 } = {}): Promise<void> {
 		const deadline = Date.now() + within;
 		while (this.printed(line) < times) {
 			if (Date.now() > deadline) throw new Error(`Not printed within ${within} ms: ${line}\nPrinted so far:\n${this.output}`);

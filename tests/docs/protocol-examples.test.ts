@@ -53,7 +53,7 @@ describe.each(["plain-client.mjs", "socket-io-client.mjs"])(
 			await server().restart();
 			await answer(conversationId, "Are you still there?");
 
-			await program.prints("user: And one more", { within: 30_000 });
+			await program.prints("user: And one more", { within: 15_000 });
 			await program.prints("agent: Are you still there?");
 			program.type("Yes");
 			await program.prints("user: Yes");
