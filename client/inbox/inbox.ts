@@ -2,6 +2,7 @@ import { TYPING_RESEND_MS } from "#protocol/limits.ts";
 import type { Agent, InboxCounts, InboxItem, InboxView } from "#protocol/shapes.ts";
 import type { TextStorage } from "../browser-storage.ts";
 import type { Connection, ConnectionState } from "../connection.ts";
+import { reconnectDelay } from "../reconnect-delay.ts";
 import type { AgentApi } from "./agent-api.ts";
 import { createAgentLine } from "./agent-line.ts";
 import { createConversationList, type ListState } from "./conversation-list.ts";
@@ -10,6 +11,9 @@ import { createDrafts } from "./drafts.ts";
 import { createFeedFollower } from "./feed-follower.ts";
 import { createReplyOutbox, type Reply } from "./reply-outbox.ts";
 import { createThread, type Thread, type ThreadState } from "./thread.ts";
+
+/** A first look soon, since a refusal may have been a mishap; then later and later. */
+const RETURN_INTERVAL_MS = 3000;
 
 export type InboxState = {
 	connection: ConnectionState;
@@ -130,6 +134,8 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 	}
 
 	let stops: (() => void)[] = [];
+	let returning: ReturnType<typeof setTimeout> | undefined;
+	let refusals = 0;
 
 	function listen(): void {
 		stops = [
@@ -138,10 +144,15 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 				if (code !== "unauthenticated" && code !== "forbidden") return;
 				signedOut = true;
 				emit();
+				// Whoever signs in again in another tab is signed in here, too.
+				clearTimeout(returning);
+				returning = setTimeout(() => connection.connect(), reconnectDelay(refusals, RETURN_INTERVAL_MS));
+				refusals += 1;
 			}),
 			connection.on("session:ready", ({ server_time }) => {
 				clockSkewMs = Date.parse(server_time) - Date.now();
 				signedOut = false;
+				refusals = 0;
 				emit();
 			}),
 			connection.on("inbox:updated", (item, mark) => {
@@ -172,6 +183,7 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 			connection.connect();
 		},
 		stop(): void {
+			clearTimeout(returning);
 			for (const stop of stops) stop();
 			stops = [];
 			feed.close();
