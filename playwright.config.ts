@@ -10,8 +10,8 @@ export default defineConfig({
 	fullyParallel: false,
 	retries: 0,
 	forbidOnly: process.env.CI !== undefined,
-	timeout: 45_000,
-	expect: { timeout: 7_000 },
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
 	reporter: "list",
 	use: {
 		browserName: "chromium",
@@ -19,8 +19,8 @@ export default defineConfig({
 		trace: "off",
 		video: "off",
 		screenshot: "off",
-		actionTimeout: 7_000,
-		navigationTimeout: 15_000,
+		actionTimeout: 15_000,
+		navigationTimeout: 20_000,
 		launchOptions: await findChromium(),
 	},
 });

@@ -86,9 +86,10 @@ export function createOutbox(options: OutboxOptions) {
 		}
 		for (const left of new Set(queue.map((entry) => entry.tab))) {
 			if (left === tab) continue;
-			await adopt(left, () =>
-				Promise.all(queue.filter((entry) => entry.tab === left && !closed).map((entry) => put({ ...entry, tab }))),
-			);
+			await adopt(left, async () => {
+				await Promise.all(queue.filter((entry) => entry.tab === left && !closed).map((entry) => put({ ...entry, tab })));
+				void run();
+			});
 		}
 	}
 

@@ -7,6 +7,18 @@ export function nameTab(locks: Locks | null) {
 	let leave = () => {};
 	const lockOf = (tab: string) => `veritix-chat/tab/${tab}`;
 	let isHere = false;
+	const awaited = new Set<string>();
+
+	/** A page that is just being left still holds its lock for a moment. */
+	function wait(tab: string, claim: () => Promise<unknown>): void {
+		if (awaited.has(tab)) return;
+		awaited.add(tab);
+		const whenGone = () => {
+			awaited.delete(tab);
+			return claim();
+		};
+		locks?.request(lockOf(tab), {}, whenGone).catch(() => {});
+	}
 
 	return {
 		id,
@@ -19,10 +31,10 @@ export function nameTab(locks: Locks | null) {
 			});
 			locks?.request(lockOf(id), {}, () => gone).catch(() => {});
 		},
-		/** Runs `claim` if the other tab has gone; where nobody can tell, it counts as gone. */
+		/** Runs `claim` if the other tab has gone, or as soon as it goes; where nobody can tell, it counts as gone. */
 		async adopt(tab: string, claim: () => Promise<unknown>): Promise<void> {
 			if (!locks) return void (await claim());
-			const whenFree = (lock: Lock | null) => (lock ? claim() : undefined);
+			const whenFree = (lock: Lock | null) => (lock ? claim() : wait(tab, claim));
 			await locks.request(lockOf(tab), { ifAvailable: true }, whenFree).catch(claim);
 		},
 		close: () => leave(),
