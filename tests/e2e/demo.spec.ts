@@ -270,6 +270,8 @@ test("what was written while the server was away arrives once after the page was
 	await demo.field.fill("Is this kept in a database?");
 	await demo.field.press("Enter");
 	await expect(demo.bubbleWith("Is this kept in a database?")).toBeVisible();
+	// Until the message is kept its text stays stored as the draft: whoever leaves in between finds it in the field.
+	await expect.poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.endsWith(":draft")))).toBe(false);
 	await page.goto("about:blank");
 	await server.launch();
 	await DemoPage.visit(page);
