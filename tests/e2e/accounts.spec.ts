@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { startMailServer, textOf } from "#tests/support/mail-server.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer } from "#tests/support/server.ts";
@@ -20,12 +21,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => server?.stop());
 
-async function signInAs(context: BrowserContext, { cookie }: SignedIn): Promise<Page> {
-	const cookies = cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+async function signInAs(context: BrowserContext, agent: SignedIn): Promise<Page> {
+	await context.addCookies(cookiesOf(server.origin, agent));
 	return context.newPage();
 }
 

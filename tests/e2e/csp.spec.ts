@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { type RunningServer, type SignedIn, startServer } from "../support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";
 
@@ -30,12 +31,6 @@ const PAGES = [
 	{ path: "/nothing/here", status: 404 },
 	{ path: "/inbox/nothing-here", status: 404 },
 ];
-
-const cookiesOf = (origin: string, { cookie }: SignedIn) =>
-	cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin };
-	});
 
 for (const { path, status, signedIn } of PAGES) {
 	test(`${path} obeys a strict policy with a nonce of its own and breaks it nowhere`, async ({ context }) => {

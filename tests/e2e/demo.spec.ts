@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Locator, type Page, type Response, test } from "@playwright/test";
 import { API_ROUTES } from "#protocol/routes.ts";
 import type { ConversationState, HistoryPage } from "#protocol/shapes.ts";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { type RunningServer, startServer, uniqueId } from "../support/server.ts";
 import { WidgetOnPage } from "./widget-page.ts";
 
@@ -87,12 +88,7 @@ async function untilBotAnsweredSomebodyElse(): Promise<void> {
 }
 
 async function signIn(context: BrowserContext): Promise<void> {
-	const { cookie } = await server.createAdmin();
-	const cookies = cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+	await context.addCookies(cookiesOf(server.origin, await server.createAdmin()));
 }
 
 test("a visitor alone gets an answer, and the monitor counts what really happened", async ({ page }) => {

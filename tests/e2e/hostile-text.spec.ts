@@ -3,6 +3,7 @@
  * reports what its policy refused.
  */
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { NAUGHTY_MESSAGES } from "#tests/support/naughty-strings.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
 import { XSS_PAYLOADS } from "../xss/payloads.ts";
@@ -58,11 +59,7 @@ function expectHarmless({ elements, links }: Awaited<ReturnType<typeof whatMessa
 }
 
 async function signedIn(context: BrowserContext): Promise<Page> {
-	const cookies = admin.cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+	await context.addCookies(cookiesOf(server.origin, admin));
 	return context.newPage();
 }
 

@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, test, type WebSocketRoute } from "@playwright/test";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer } from "#tests/support/server.ts";
 
@@ -16,11 +17,7 @@ type Cable = "whole" | "no sockets" | "cut";
 
 /** An agent's window behind a cable that can be cut and mended. */
 async function openInbox(context: BrowserContext, cable: Cable = "whole", path = "/inbox") {
-	const cookies = admin.cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+	await context.addCookies(cookiesOf(server.origin, admin));
 	const page = await context.newPage();
 	const sockets = new Set<WebSocketRoute>();
 	let now = cable;

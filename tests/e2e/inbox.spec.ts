@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
 
@@ -31,11 +32,7 @@ function listen(page: Page): Page {
 
 /** A window in which the agent is signed in. */
 async function openSignedIn(context: BrowserContext): Promise<Page> {
-	const cookies = admin.cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+	await context.addCookies(cookiesOf(server.origin, admin));
 	return listen(await context.newPage());
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { UserExport } from "#protocol/shapes.ts";
+import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";
@@ -19,12 +20,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => server?.stop());
 
-async function signInAs(context: BrowserContext, { cookie }: SignedIn): Promise<Page> {
-	const cookies = cookie.split("; ").map((pair) => {
-		const at = pair.indexOf("=");
-		return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.origin };
-	});
-	await context.addCookies(cookies);
+async function signInAs(context: BrowserContext, agent: SignedIn): Promise<Page> {
+	await context.addCookies(cookiesOf(server.origin, agent));
 	return context.newPage();
 }
 
