@@ -1,6 +1,6 @@
 import { Bot } from "lucide-react";
 import { Fragment } from "react";
-import { LinkedText } from "#components/chat-widget/linked-text.tsx";
+import { MessageText } from "#components/message-text/message-text.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -18,8 +18,7 @@ type MessageGroupProps = {
 	marks: ReadonlyMap<string, Receipt>;
 };
 
-export const BUBBLE =
-	"w-fit max-w-full rounded-lg px-3.5 py-2 text-md whitespace-pre-wrap wrap-anywhere [&_a]:underline [&_a]:underline-offset-2";
+export const BUBBLE = "message-text w-fit max-w-full rounded-lg px-3.5 py-2 text-md";
 
 const BUBBLE_OF = {
 	user: "bg-fill text-text",
@@ -55,9 +54,9 @@ export function MessageGroup({ group, visitorName, agentId, marks }: MessageGrou
 					const receipt = marks.get(message.id);
 					return (
 						<Fragment key={message.id}>
-							<p title={fullDate(message.timestamp)} className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
-								<LinkedText text={message.content} />
-							</p>
+							<div title={fullDate(message.timestamp)} dir="auto" className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
+								<MessageText text={message.content} />
+							</div>
 							{receipt && <ReceiptMark receipt={receipt} />}
 						</Fragment>
 					);

@@ -4,7 +4,7 @@ import { ArrowDown } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Reply } from "#client/inbox/reply-outbox.ts";
 import type { ThreadState } from "#client/inbox/thread.ts";
-import { LinkedText } from "#components/chat-widget/linked-text.tsx";
+import { MessageText } from "#components/message-text/message-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { useNow } from "#components/ui/time-ago.tsx";
@@ -76,8 +76,8 @@ export function MessageList(props: MessageListProps) {
 						if (entry.kind === "new") return <Divider key={entry.key} text="New" accent />;
 						if (entry.kind === "system") {
 							return (
-								<li key={entry.key} className="px-6 text-center text-sm text-pretty wrap-anywhere text-muted">
-									<LinkedText text={entry.message.content} />
+								<li key={entry.key} className="message-text px-6 text-center text-sm text-pretty text-muted">
+									<MessageText text={entry.message.content} />
 								</li>
 							);
 						}

@@ -1,5 +1,6 @@
 import { CircleAlert, CloudOff } from "lucide-react";
 import type { Reply } from "#client/inbox/reply-outbox.ts";
+import { MessageText } from "#components/message-text/message-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { BUBBLE } from "./message-group.tsx";
@@ -11,9 +12,9 @@ export function ReplyOnItsWay({ reply, onRetry, onEdit, onDiscard }: ReplyOnItsW
 	const failed = reply.state === "failed";
 	return (
 		<li className="flex flex-col items-end gap-1 pl-[18%]">
-			<p className={classNames(BUBBLE, "mr-9", failed ? "bg-danger-soft text-text" : "bg-accent text-on-accent")}>
-				{reply.content}
-			</p>
+			<div dir="auto" className={classNames(BUBBLE, "mr-9", failed ? "bg-danger-soft text-text" : "bg-accent text-on-accent")}>
+				<MessageText text={reply.content} />
+			</div>
 			<div className="mr-9 flex flex-wrap items-center justify-end gap-x-2 gap-y-1 text-sm text-muted" role="status">
 				{reply.state === "sending" && <span className="animate-late">Sending…</span>}
 				{reply.state === "waiting" && (

@@ -1,8 +1,11 @@
+import { toPlainText } from "#protocol/message-text.ts";
 import type { ResponseTimes } from "../events.ts";
 import type { MessageDraft } from "../messages/message-log.ts";
 import type { ConversationRow } from "./conversation-row.ts";
 
 const PREVIEW_LENGTH = 140;
+/** Of a longer text, what is read for the preview. */
+const PREVIEW_READS = 2000;
 
 export type BeforeMessage = Pick<
 	ConversationRow,
@@ -88,12 +91,9 @@ function secondsBetween(from: Date, to: Date): number {
 	return Math.max(0, (to.getTime() - from.getTime()) / 1000);
 }
 
-/** One line for the list; cut between characters, not inside one. */
+/** One line for the list, without marks; cut between characters, not inside one. */
 function preview(content: string): string {
-	const line = content
-		.slice(0, PREVIEW_LENGTH * 4)
-		.replace(/\s+/g, " ")
-		.trim();
+	const line = toPlainText(content.slice(0, PREVIEW_READS)).replace(/\s+/g, " ").trim();
 	const characters = [...line];
 	return characters.length <= PREVIEW_LENGTH ? line : `${characters.slice(0, PREVIEW_LENGTH - 1).join("")}…`;
 }

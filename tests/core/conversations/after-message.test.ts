@@ -234,6 +234,13 @@ describe("the preview of a message", () => {
 		expect(previewOf("  Hello\n\n\tsupport!\r\n")).toBe("Hello support!");
 	});
 
+	it("has the words without the marks, also where the text is longer than what is read of it", () => {
+		expect(previewOf("**Hello**, see [the form](https://example.com):\n\n- `one`\n- two_three")).toBe(
+			"Hello, see the form: • one • two_three",
+		);
+		expect(previewOf(`**Hello** ${"*x ".repeat(16_000)}`)).toMatch(/^Hello \*x \*x .*…$/);
+	});
+
 	it("is 140 characters at most, cut between characters and never inside one", () => {
 		expect(previewOf("x".repeat(140))).toBe("x".repeat(140));
 		expect(previewOf("x".repeat(141))).toBe(`${"x".repeat(139)}…`);
