@@ -28,6 +28,8 @@ export type Db = Pick<
 	| "setupLink"
 	| "conversation"
 	| "message"
+	| "messageReaction"
+	| "messageVersion"
 	| "escalation"
 	| "$transaction"
 >;
@@ -48,6 +50,8 @@ export type Settings = {
 	historyLimit: number;
 	/** In characters as a person counts them. */
 	maxMessageLength: number;
+	/** For how many minutes users, and agents and bots, may edit and delete what they wrote; 0: not at all. */
+	editWindow: { users: number; team: number };
 	/** The server's own address, for links in letters; without a slash at its end. */
 	publicUrl: string;
 	/** Hours after which an agent's session that nobody uses ends. */
@@ -55,6 +59,9 @@ export type Settings = {
 	/** What browsers are told at run time, with their session. */
 	client: ClientSettings;
 };
+
+/** The database inside a transaction. */
+export type Transaction = Parameters<Parameters<Db["$transaction"]>[0]>[0];
 
 /** Everything a verb works with: who, on what, told to whom, and when. */
 export type Ctx = {

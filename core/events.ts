@@ -18,6 +18,8 @@ export type ChatEvent =
 			reopened: boolean;
 			times: ResponseTimes;
 	  } & Revised)
+	/** Edited, deleted, or its reactions are others. */
+	| ({ type: "message.changed"; item: InboxItem; message: Message; how: "edited" | "deleted" | "reacted" } & Revised)
 	| ({ type: "message.read" } & Receipt)
 	/** Arrived at the sender's side. */
 	| ({ type: "message.delivered" } & Receipt)

@@ -7,7 +7,7 @@ export interface Guard {
 	guess(whose: string): Promise<void>;
 	/** One letter that a stranger has sent to somebody. */
 	letter(to: string): Promise<void>;
-	/** One message of a user. */
+	/** One message of a user, or one change of a message: a reaction, another text. */
 	message(userId: string): Promise<void>;
 	/** One signal that a user types, or stopped. */
 	typing(userId: string): Promise<void>;

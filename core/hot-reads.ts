@@ -38,6 +38,8 @@ export interface HotReads {
 		range: HistoryRange,
 		knownRev?: number,
 	): Promise<{ rev: number; messages: Message[] } | null>;
+	/** One message of a conversation that the caller is known to see. */
+	readMessage(conversationId: string, id: string): Promise<Message | null>;
 	/** The conversation, and its messages that are newer than `after` and not newer than the conversation as it was read. */
 	readChanges(
 		id: string,

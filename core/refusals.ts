@@ -28,6 +28,8 @@ export function asChatError(error: unknown): ChatError | null {
 /** An unknown conversation and somebody else's are the same answer, so that ids cannot be probed. */
 export const conversationNotFound = () => new ChatError("not_found", "There is no such conversation.");
 
+export const messageNotFound = () => new ChatError("not_found", "There is no such message in this conversation.");
+
 export const forbidden = (message: string) => new ChatError("forbidden", message);
 
 export const invalidInput = (path: string, message: string) =>

@@ -6,6 +6,7 @@ import type { Refusal } from "./errors.ts";
 import type {
 	AssignInput,
 	ConversationInput,
+	EditMessageInput,
 	EscalateInput,
 	ListEscalationsInput,
 	ListInboxInput,
@@ -13,6 +14,8 @@ import type {
 	ListUserConversationsInput,
 	MarkDeliveredInput,
 	MarkReadInput,
+	MessageInput,
+	ReactInput,
 	ReadChangesInput,
 	ReadFeedInput,
 	ReadHistoryInput,
@@ -31,6 +34,8 @@ import type {
 	InboxItem,
 	InboxPage,
 	Message,
+	MessageResult,
+	MessageVersions,
 	Ok,
 	Queue,
 	SenderType,
@@ -45,6 +50,10 @@ export type Ack<T> = { ok: true; data: T } | { ok: false; error: Refusal };
 /** Every command: what it takes and what its acknowledgement holds. */
 export type Commands = {
 	"message:send": { input: SendMessageInput; data: SendResult };
+	"message:edit": { input: EditMessageInput; data: MessageResult };
+	"message:delete": { input: MessageInput; data: MessageResult };
+	"message:react": { input: ReactInput; data: MessageResult };
+	"message:versions": { input: MessageInput; data: MessageVersions };
 	"message:list": { input: ReadHistoryInput; data: HistoryPage };
 	"message:read": { input: MarkReadInput; data: Ok };
 	"message:receive": { input: MarkDeliveredInput; data: Ok };
@@ -130,6 +139,8 @@ export type ServerToClientEvents = {
 	/** The first event after connecting: who you are to the server, and its clock. */
 	"session:ready": (event: ReadyEvent) => void;
 	"message:sent": (event: Revised & { message: Message; state: ConversationState }) => void;
+	/** Edited, deleted, or its reactions are others. */
+	"message:changed": (event: Revised & { message: Message; state: ConversationState }) => void;
 	"message:read": (event: ReadEvent) => void;
 	"message:delivered": (event: DeliveredEvent) => void;
 	typing: (event: TypingEvent) => void;

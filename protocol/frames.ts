@@ -13,7 +13,10 @@ export const IGNORED_FRAME_FIELDS: readonly string[] = ["id", "sender_id", "time
 
 export type ClientFrame =
 	| { type: "auth"; token: string }
-	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string }
+	| { type?: "message"; content: string; sender_type?: string; metadata?: Metadata; client_id?: string; reply_to?: string }
+	| { type: "edit"; message_id: string; content: string }
+	| { type: "delete"; message_id: string }
+	| { type: "react"; message_id: string; emoji: string; on?: boolean }
 	| { type: "typing"; is_typing?: boolean }
 	| { type: "read_receipt"; last_read_message_id: string }
 	| { type: "delivery_receipt"; last_received_message_id?: string; last_received_seq?: number }
@@ -25,6 +28,8 @@ export type ServerFrame =
 	| { type: "ready"; conversation_id: string; user_id: string; protocol: number; server_time: string }
 	/** `prev` and `state` are not there in the answer to a repeated message, which changed nothing. */
 	| ({ type: "message"; prev?: number; state?: ConversationState } & Message)
+	/** `rev` is the change's; the message's own may be newer. Only `message` where it was so already, to who asked alone. */
+	| { type: "message_changed"; message: Message; state?: ConversationState; rev?: number; prev?: number }
 	| ({ type: "typing" } & TypingEvent)
 	| ({ type: "read_receipt" } & ReadEvent)
 	| ({ type: "delivery_receipt" } & DeliveredEvent)

@@ -153,22 +153,46 @@ export type RemoveIdentitySecretInput = z.input<typeof RemoveIdentitySecretInput
 
 export type OpenSessionInput = z.input<typeof OpenSessionInput>;
 
+const content = z
+	.string()
+	.refine((text) => text.trim() !== "", "must not be empty")
+	// One character as a person counts can hide any number of bytes, so bytes have a limit of their own.
+	.refine((text) => new TextEncoder().encode(text).length <= MAX_CONTENT_BYTES, `must be at most ${MAX_CONTENT_BYTES} bytes`);
+
 export const SendMessageInput = z.strictObject({
 	conversation_id: id,
 	sender_id: id.optional(),
 	sender_type: senderType.optional(),
-	content: z
-		.string()
-		.refine((text) => text.trim() !== "", "must not be empty")
-		// One character as a person counts can hide any number of bytes, so bytes have a limit of their own.
-		.refine((text) => new TextEncoder().encode(text).length <= MAX_CONTENT_BYTES, `must be at most ${MAX_CONTENT_BYTES} bytes`),
+	content,
 	metadata: metadata.default({}),
 	client_id: id.optional(),
+	reply_to: id.optional(),
 });
 export type SendMessageInput = z.input<typeof SendMessageInput>;
 
 /** Over HTTP the sender is named, as the original's routes demand. */
 export const SendMessageBody = SendMessageInput.required({ sender_id: true, sender_type: true });
+
+/** The input of every verb about one message. */
+export const MessageInput = z.strictObject({ conversation_id: id, message_id: id });
+export type MessageInput = z.input<typeof MessageInput>;
+
+export const EditMessageInput = MessageInput.extend({ content });
+export type EditMessageInput = z.input<typeof EditMessageInput>;
+
+/** One emoji as people see it, of those that every system knows. */
+// biome-ignore lint/complexity/useRegexLiterals: the flag of a literal needs a newer target than everything else here
+const ONE_EMOJI = new RegExp("^\\p{RGI_Emoji}$", "v");
+
+export const ReactInput = MessageInput.extend({
+	emoji: z
+		.string()
+		.max(64)
+		.refine((text) => ONE_EMOJI.test(text), "must be one emoji"),
+	/** False takes the reaction back. */
+	on: z.boolean().default(true),
+});
+export type ReactInput = z.input<typeof ReactInput>;
 
 export const ReadHistoryInput = z
 	.strictObject({

@@ -17,6 +17,8 @@ export const MAX_PAGE_SIZE = 500;
 /** Seconds that a long poll may wait: less than the 30 to 60 after which proxies give up. */
 export const MAX_WAIT_SECONDS = 25;
 export const MAX_REASON_LENGTH = 200;
+/** Different emoji on one message. */
+export const MAX_REACTIONS = 20;
 export const MAX_NAME_LENGTH = 120;
 export const MAX_EMAIL_LENGTH = 254;
 /** A user's id in the site's own system. */

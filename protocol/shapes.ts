@@ -20,7 +20,37 @@ export type Message = {
 	content: string;
 	timestamp: string;
 	metadata: Metadata;
+} & MessageMore;
+
+/** What most messages do not have. */
+export type MessageMore = {
+	/** When the text was last changed. */
+	edited_at?: string;
+	/** Since when there is no text any more, nor reactions, nor metadata. */
+	deleted_at?: string;
+	/** The message of the same conversation that this one answers. */
+	reply_to?: Quote;
+	/** Oldest first; each person has each emoji once at most. */
+	reactions?: Reaction[];
 };
+
+/** So much of an answered message as stands above its answer. */
+export type Quote = {
+	id: string;
+	sender_id: string;
+	sender_type: SenderType;
+	sender_name: string | null;
+	/** The first characters of the text as it is now. */
+	content: string;
+	/** It was deleted since, and has no text any more. */
+	deleted: boolean;
+};
+
+export type Reaction = { emoji: string; sender_id: string; sender_type: SenderType; sender_name: string | null };
+
+/** What an edited message said before. */
+export type MessageVersion = { content: string; replaced_at: string };
+export type MessageVersions = { message_id: string; versions: MessageVersion[]; count: number };
 
 /** `open`: nobody asked for more. `escalated`: waits for a person. `assigned`: an agent has it. `resolved`: done. */
 export type ConversationStatus = "open" | "escalated" | "assigned" | "resolved";
@@ -92,6 +122,8 @@ export type ClientSettings = {
 	connection_timeout: number;
 	reconnect_interval: number;
 	typing_timeout: number;
+	/** Minutes for which users may edit and delete their own messages; 0: not at all. */
+	edit_window: number;
 };
 
 /** A site's secret, shown once. `kid` stands in the header of the tokens that it signs. */
@@ -141,6 +173,8 @@ export type UserExport = {
 		status: ConversationStatus;
 		created_at: string;
 		messages: Message[];
+		/** What the user's own messages said before they were edited. */
+		earlier_texts: (MessageVersion & { message_id: string })[];
 		escalations: Escalation[];
 	}[];
 };
@@ -237,6 +271,14 @@ export type SendResult = {
 	message: Message;
 	/** Present where the same message had been stored before: nothing changed, and nobody was told again. */
 	replayed?: true;
+};
+
+/** A message after it was edited, deleted or reacted to. */
+export type MessageResult = {
+	status: "success";
+	message: Message;
+	/** Present where it was so already: nothing changed, and nobody was told. */
+	unchanged?: true;
 };
 
 export type HistoryPage = {

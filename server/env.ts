@@ -65,6 +65,8 @@ export const Variables = z.object({
 	CHAT_BACKEND_URL: webAddress.optional(),
 	CHAT_RECONNECT_INTERVAL: whole(100, 60_000, 3000),
 	CHAT_TYPING_TIMEOUT: whole(100, 60_000, 1000),
+	CHAT_EDIT_WINDOW: whole(0, 525_600, 15),
+	CHAT_AGENT_EDIT_WINDOW: whole(0, 525_600, 60),
 	CHAT_RATE_LIMIT: whole(1, 1_000_000, 200),
 	CHAT_ANONYMOUS_LIMIT: whole(1, 1_000_000, 300),
 	CHAT_MESSAGE_BURST: whole(1, 1_000_000, 20),
@@ -112,6 +114,9 @@ export type Env = {
 	chatReconnectInterval: number;
 	/** Milliseconds. */
 	chatTypingTimeout: number;
+	/** Minutes for which users, and agents and bots, may edit and delete what they wrote; 0: not at all. */
+	chatEditWindow: number;
+	chatAgentEditWindow: number;
 	/** Commands that one user or agent may give in ten seconds, over all doors. */
 	chatRateLimit: number;
 	/** Calls without a token, above all new sessions, from one address in a minute. */
@@ -177,6 +182,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		chatBackendUrl: values.CHAT_BACKEND_URL ?? null,
 		chatReconnectInterval: values.CHAT_RECONNECT_INTERVAL,
 		chatTypingTimeout: values.CHAT_TYPING_TIMEOUT,
+		chatEditWindow: values.CHAT_EDIT_WINDOW,
+		chatAgentEditWindow: values.CHAT_AGENT_EDIT_WINDOW,
 		chatRateLimit: values.CHAT_RATE_LIMIT,
 		chatAnonymousLimit: values.CHAT_ANONYMOUS_LIMIT,
 		chatMessageBurst: values.CHAT_MESSAGE_BURST,

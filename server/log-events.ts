@@ -13,6 +13,8 @@ export function logEvents(events: ChatEvents, log: Logger): void {
 		if (event.type === "message.sent") {
 			const { id: message_id, seq, sender_type, sender_id } = event.message;
 			plain.info({ message_id, seq, sender_type, sender_id, ...about }, "chat message stored");
+		} else if (event.type === "message.changed") {
+			plain.info({ ...about, message_id: event.message.id, how: event.how }, "chat message changed");
 		} else if (event.type === "conversation.escalated") {
 			plain.info({ ...about, escalation_id: event.escalation.id, status }, "chat escalated");
 		} else if (event.type === "conversation.assigned") {

@@ -90,6 +90,7 @@ function settingsOf(env: Env): Settings {
 	return {
 		historyLimit: env.chatHistoryLimit,
 		maxMessageLength: env.chatMaxMessageLength,
+		editWindow: { users: env.chatEditWindow, team: env.chatAgentEditWindow },
 		publicUrl: env.publicUrl,
 		agentIdleHours: env.agentIdleHours,
 		client: {
@@ -99,6 +100,7 @@ function settingsOf(env: Env): Settings {
 			connection_timeout: env.chatConnectionTimeout,
 			reconnect_interval: env.chatReconnectInterval,
 			typing_timeout: env.chatTypingTimeout,
+			edit_window: env.chatEditWindow,
 		},
 	};
 }

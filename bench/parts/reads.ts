@@ -66,6 +66,7 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 			settings: {
 				publicUrl: "http://localhost:3000",
 				agentIdleHours: 12,
+				editWindow: { users: 15, team: 60 },
 				historyLimit: PAGE,
 				maxMessageLength: 1000,
 				client: {
@@ -75,6 +76,7 @@ async function measureSize(messages: number, options: Options): Promise<(string 
 					connection_timeout: 30,
 					reconnect_interval: 3000,
 					typing_timeout: 1000,
+					edit_window: 15,
 				},
 			},
 		};

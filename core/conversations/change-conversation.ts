@@ -9,7 +9,10 @@ import { sightOf } from "./load-conversation.ts";
 type Changer = Pick<Ctx, "actor"> & { db: Pick<Ctx["db"], "conversation"> };
 
 /** Each lost race means that somebody else's change went through. */
-const MAX_ATTEMPTS = 20;
+export const MAX_ATTEMPTS = 20;
+
+export const tooMuchAtOnce = () =>
+	new ChatError("overloaded", "Too much happens in this conversation at once. Try again.", { retryAfter: 1 });
 
 /** What a verb changes beside `rev`, which is counted here: every visible change is one step (D4). */
 export type ConversationChange = Omit<Prisma.ConversationUncheckedUpdateInput, "id" | "rev">;
@@ -58,7 +61,7 @@ export async function changeByRule(
 		const after = await changeConversation(changer.db, { id, rev: before.rev }, change);
 		if (after) return { before, after };
 	}
-	throw new ChatError("overloaded", "Too much happens in this conversation at once. Try again.", { retryAfter: 1 });
+	throw tooMuchAtOnce();
 }
 
 /** As `loadConversation`, but where the caller's transaction sees it. */

@@ -49,6 +49,7 @@ async function close(ctx: Ctx, { id, rev }: { id: string; rev: number }): Promis
 		senderName: null,
 		content: CLOSED,
 		metadata: {},
+		replyTo: null,
 		clientId: `idle-${rev}`,
 		now: at,
 		owner: null,

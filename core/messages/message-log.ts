@@ -12,6 +12,8 @@ export type MessageDraft = {
 	metadata: Metadata;
 	/** Null: the sender chose none, and such a send is not repeatable. */
 	clientId: string | null;
+	/** The message of this conversation that it answers. */
+	replyTo: string | null;
 	now: Date;
 	/** Set where this message may begin the conversation (D2: so creating it is idempotent too). */
 	owner: { userId: string; siteId: string } | null;
@@ -33,7 +35,8 @@ export type Appended = {
 /**
  * The one way a message is stored. Resolves after the commit (D1) with its `seq` given inside the inserting
  * transaction (D3). Same sender and client id: the stored row again, or `conflict` where the payload differs (D2).
- * An unknown conversation without an owner, or one that belongs to another user, is `not_found`.
+ * Once it was edited or deleted, its text is not compared any more. An unknown conversation without an owner, or one that belongs to another user, is `not_found`,
+ * and so is a message to answer that is not in it.
  */
 export interface MessageLog {
 	append(draft: MessageDraft): Promise<Appended>;

@@ -2,7 +2,7 @@ import { type KnownActor, refuseBorrowedSender, requireKnown } from "../actors.t
 import type { Ctx } from "../context.ts";
 import { type ConversationRow, toInboxItem } from "../conversations/conversation-row.ts";
 import { loadConversation } from "../conversations/load-conversation.ts";
-import { ChatError, forbidden } from "../refusals.ts";
+import { forbidden, messageNotFound } from "../refusals.ts";
 
 /** A user for themselves, or an agent for all agents. */
 export type Receiver = Exclude<KnownActor, { type: "bot" }>;
@@ -24,7 +24,7 @@ export async function readReceipt(
 		where: { ...said.message, conversationId: conversation.id },
 		select: { id: true, seq: true },
 	});
-	if (!message) throw new ChatError("not_found", "There is no such message in this conversation.");
+	if (!message) throw messageNotFound();
 	return { receiver: actor, conversation, message };
 }
 

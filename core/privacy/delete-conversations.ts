@@ -1,6 +1,4 @@
-import type { Ctx, Db } from "../context.ts";
-
-type Transaction = Parameters<Parameters<Db["$transaction"]>[0]>[0];
+import type { Ctx, Transaction } from "../context.ts";
 
 /** Deletes conversations with all that hangs on them; `tellDeleted` after the commit. */
 export async function deleteConversations(tx: Transaction, ids: readonly string[]): Promise<void> {

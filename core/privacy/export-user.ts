@@ -1,11 +1,14 @@
 import { UserInput } from "#protocol/inputs.ts";
 import type { UserExport } from "#protocol/shapes.ts";
 import { recordAudit } from "../audit/record-audit.ts";
-import type { Call } from "../context.ts";
+import type { Call, Ctx } from "../context.ts";
 import { toEscalation } from "../escalations/to-escalation.ts";
-import { toMessage } from "../messages/to-message.ts";
+import { isoTime } from "../iso-time.ts";
 import { ChatError, parseInput } from "../refusals.ts";
 import { requireSelfOrAdmin } from "./erase-user.ts";
+
+/** More messages than a conversation has: a page of all of them. */
+const EVERYTHING = 2 ** 31 - 1;
 
 /** Everything that is kept of a user, as JSON: for themselves or by an administrator. */
 export async function exportUser({ ctx, input }: Call<UserInput>): Promise<UserExport> {
@@ -17,12 +20,22 @@ export async function exportUser({ ctx, input }: Call<UserInput>): Promise<UserE
 			sessions: { select: { createdAt: true, expiresAt: true }, orderBy: { createdAt: "asc" } },
 			conversations: {
 				orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-				include: { messages: { orderBy: { seq: "asc" } }, escalations: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] } },
+				include: { escalations: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] } },
 			},
 		},
 	});
 	if (!user) throw new ChatError("not_found", "There is no such user.");
 	await recordAudit(ctx, ctx.db, { action: "user.exported", target: { type: "user", id } });
+	const conversations: Exported[] = [];
+	for (const row of user.conversations) {
+		conversations.push({
+			conversation_id: row.id,
+			status: row.status as Exported["status"],
+			created_at: row.createdAt.toISOString(),
+			...(await readMessages(ctx, row.id)),
+			escalations: row.escalations.map(toEscalation),
+		});
+	}
 	return {
 		exported_at: ctx.now().toISOString(),
 		user: {
@@ -37,12 +50,21 @@ export async function exportUser({ ctx, input }: Call<UserInput>): Promise<UserE
 			blocked_reason: user.blockedReason,
 		},
 		sessions: user.sessions.map((row) => ({ created_at: row.createdAt.toISOString(), expires_at: row.expiresAt.toISOString() })),
-		conversations: user.conversations.map((row) => ({
-			conversation_id: row.id,
-			status: row.status as UserExport["conversations"][number]["status"],
-			created_at: row.createdAt.toISOString(),
-			messages: row.messages.map(toMessage),
-			escalations: row.escalations.map(toEscalation),
-		})),
+		conversations,
 	};
+}
+
+type Exported = UserExport["conversations"][number];
+
+async function readMessages(ctx: Ctx, id: string): Promise<Pick<Exported, "messages" | "earlier_texts">> {
+	const found = await ctx.reads.readHistory(id, { userId: null, siteId: null }, { after: 0, limit: EVERYTHING });
+	// What agents wrote before they thought better of it is not the user's.
+	const versions = await ctx.db.messageVersion.findMany({
+		where: { message: { conversationId: id, senderType: "user" } },
+		orderBy: [{ replacedAt: "asc" }, { messageId: "asc" }, { rev: "asc" }],
+	});
+	const earlier_texts = versions.map(({ messageId, content, replacedAt }) => {
+		return { message_id: messageId, content, replaced_at: isoTime(replacedAt) };
+	});
+	return { messages: found?.messages ?? [], earlier_texts };
 }

@@ -1,5 +1,5 @@
 import type { UserModel } from "#prisma/generated/sqlite/models.ts";
-import type { Ctx, Db } from "../context.ts";
+import type { Ctx, Transaction } from "../context.ts";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import { type ConversationRow, toInboxItem } from "../conversations/conversation-row.ts";
 import { newId } from "../ids.ts";
@@ -13,8 +13,6 @@ export type Becoming = {
 	/** Who asked, with a token of their own. */
 	caller: (UserModel & { tokenHash: string }) | null;
 };
-
-type Transaction = Parameters<Parameters<Db["$transaction"]>[0]>[0];
 
 /**
  * The person whom a site proved, made at their first log-in. An unverified caller's conversations become theirs, and every session
@@ -58,6 +56,8 @@ async function moveConversations(tx: Transaction, from: string, to: string): Pro
 	const moved: ConversationRow[] = [];
 	for (const { id } of await tx.conversation.findMany({ where: { userId: from }, select: { id: true }, orderBy: { id: "asc" } })) {
 		await tx.message.updateMany({ where: { conversationId: id, senderType: "user", senderId: from }, data: { senderId: to } });
+		const reacted = { message: { conversationId: id }, senderType: "user", senderId: from };
+		await tx.messageReaction.updateMany({ where: reacted, data: { senderId: to } });
 		const row = await changeConversation(tx, { id }, { userId: to });
 		if (row) moved.push(row);
 	}

@@ -1,12 +1,11 @@
 import type { AgentSessionOwner, HotReads, InboxTotal, Sight, TokenOwner } from "#core/hot-reads.ts";
-import type { InboxItem, Message } from "#protocol/shapes.ts";
+import type { InboxItem } from "#protocol/shapes.ts";
 import { readStatements, type Value, type Wording } from "./read-statements.ts";
 import { toConversation } from "./stored-conversation.ts";
+import { type StoredMessage, toMessages } from "./stored-message.ts";
 
 /** Asks the database by a statement that it prepares once. */
 export type Ask = <Row>(text: string, values: readonly Value[]) => Promise<Row[]>;
-
-type StoredMessage = Omit<Message, "metadata"> & { metadata: unknown };
 
 /** The hot reads, over whichever database answers. */
 export function createHotReads(ask: Ask, wording: Wording): HotReads {
@@ -43,15 +42,19 @@ export function createHotReads(ask: Ask, wording: Wording): HotReads {
 			const { rev } = conversation;
 			if (rev === knownRev) return { rev, messages: [] };
 			const { text, values } = sql.history(id, range);
-			const messages = withMetadata(await ask<StoredMessage>(text, values));
+			const messages = toMessages(await ask<StoredMessage>(text, values));
 			if (range.after === undefined) messages.reverse();
 			return { rev, messages };
+		},
+
+		async readMessage(conversationId, id) {
+			return toMessages(await ask<StoredMessage>(sql.message, [conversationId, id]))[0] ?? null;
 		},
 
 		async readChanges(id, sight, { after, limit }) {
 			const conversation = await findConversation(id, sight);
 			if (!conversation) return null;
-			const messages = withMetadata(await ask<StoredMessage>(sql.changes, [id, after, conversation.rev, limit]));
+			const messages = toMessages(await ask<StoredMessage>(sql.changes, [id, after, conversation.rev, limit]));
 			return { conversation, messages };
 		},
 
@@ -67,10 +70,4 @@ export function createHotReads(ask: Ask, wording: Wording): HotReads {
 
 		countInbox: () => ask<InboxTotal>(sql.totals, []),
 	};
-}
-
-/** In place: the rows are new and nobody else's. */
-function withMetadata(rows: StoredMessage[]): Message[] {
-	for (const row of rows) row.metadata = JSON.parse(row.metadata as string);
-	return rows as Message[];
 }

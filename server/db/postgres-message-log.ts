@@ -59,6 +59,8 @@ async function store(sql: PostgresStatements, drafts: MessageDraft[]): Promise<O
 		drafts.flatMap(({ conversationId, owner }) => (owner && !conversations.has(conversationId) ? [owner.userId] : [])),
 	);
 
+	const quotes = await sql.findQuotes(drafts);
+
 	const begun = new Set<string>();
 	const changed = new Map<string, ConversationRow>();
 	const added: { message: Message; at: Date }[] = [];
@@ -73,6 +75,7 @@ async function store(sql: PostgresStatements, drafts: MessageDraft[]): Promise<O
 	await sql.insertConversations([...changed.values()].filter(({ id }) => begun.has(id)));
 	await sql.updateConversations([...changed.values()].filter(({ id }) => !begun.has(id)));
 	await sql.insertMessages(added);
+	await sql.markReplies(added.map(({ message }) => message));
 	return outcomes;
 
 	function append(draft: MessageDraft): Appended {
@@ -80,7 +83,9 @@ async function store(sql: PostgresStatements, drafts: MessageDraft[]): Promise<O
 		refuseForeign(draft, before);
 		const known = draft.clientId === null ? undefined : stored.get(keyOf(draft, draft.clientId));
 		if (before && known) return replayOf(draft, known, before);
-		const appended = decideAppend(draft, before, draft.owner ? (users.get(draft.owner.userId) ?? null) : null);
+		const user = draft.owner ? (users.get(draft.owner.userId) ?? null) : null;
+		const quote = draft.replyTo === null ? null : (quotes.get(`${draft.conversationId} ${draft.replyTo}`) ?? null);
+		const appended = decideAppend(draft, before, { user, quote });
 		const { conversation, message } = appended;
 		if (!before) begun.add(conversation.id);
 		conversations.set(conversation.id, conversation);

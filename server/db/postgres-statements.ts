@@ -3,7 +3,8 @@ import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 import type { MessageDraft } from "#core/messages/message-log.ts";
 import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
-import type { Message } from "#protocol/shapes.ts";
+import { quoteOf } from "#protocol/quotes.ts";
+import type { Message, Quote } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
 import { CONVERSATION_WITH_PEOPLE, toConversation, toUser, USER_COLUMNS } from "./stored-conversation.ts";
 
@@ -71,6 +72,18 @@ export class PostgresStatements {
 		return new Map(rows.map((row) => toMessage(row as MessageModel)).map((message) => [messageKey(message), message]));
 	}
 
+	/** What the drafts answer, by its conversation and its id. */
+	async findQuotes(drafts: MessageDraft[]): Promise<Map<string, Quote>> {
+		const replies = drafts.filter(({ replyTo }) => replyTo !== null);
+		if (replies.length === 0) return new Map();
+		const rows = await this.query(
+			`SELECT m.* FROM messages m JOIN unnest($1::text[], $2::text[]) AS k(c, i) ON m.id = k.i AND m."conversationId" = k.c`,
+			[replies.map(({ conversationId }) => conversationId), replies.map(({ replyTo }) => replyTo)],
+		);
+		const messages = rows.map((row) => toMessage(row as MessageModel));
+		return new Map(messages.map((message) => [`${message.conversation_id} ${message.id}`, quoteOf(message)]));
+	}
+
 	async insertConversations(rows: ConversationRow[]): Promise<void> {
 		if (rows.length > 0) await this.query(INSERT, inColumns(rows, INSERTED_COLUMNS));
 	}
@@ -95,6 +108,16 @@ export class PostgresStatements {
 			messages.map((m) => JSON.stringify(m.metadata)),
 			added.map(({ at }) => at.toISOString()),
 		]);
+	}
+
+	/** Only of answers, so that other messages pay nothing for it. */
+	async markReplies(messages: Message[]): Promise<void> {
+		const replies = messages.flatMap(({ id, reply_to }) => (reply_to ? [{ id, to: reply_to.id }] : []));
+		if (replies.length === 0) return;
+		await this.query(
+			`UPDATE messages m SET "replyToId" = v.t, "isPlain" = false FROM unnest($1::text[], $2::text[]) AS v(i, t) WHERE m.id = v.i`,
+			[replies.map(({ id }) => id), replies.map(({ to }) => to)],
+		);
 	}
 
 	private async query(text: string, values: unknown[]): Promise<Row[]> {

@@ -1,5 +1,6 @@
 import type { HistoryRange, InboxRange } from "#core/hot-reads.ts";
-import type { ConversationStatus, InboxItem, InboxView, Message } from "#protocol/shapes.ts";
+import { QUOTE_LENGTH } from "#protocol/quotes.ts";
+import type { ConversationStatus, InboxItem, InboxView, Message, MessageMore } from "#protocol/shapes.ts";
 import { CONVERSATION_WITH_PEOPLE } from "./stored-conversation.ts";
 
 export type Value = string | number | null;
@@ -13,14 +14,31 @@ export type Wording = {
 	instant(date: Date): string;
 	/** The function that takes the larger of two numbers. */
 	larger: string;
+	/** A JSON object out of columns and other JSON. */
+	object(fields: Record<string, string>): string;
+	/** All rows of a query as a JSON list. */
+	list(element: string): string;
+	/** The JSON that a query answers, inside other JSON. */
+	within(query: string): string;
+	/** JSON as text. */
+	text(json: string): string;
 	/** The column by which a row is found again fastest. */
 	row: string;
 };
+
+const pairs = (fields: Record<string, string>) =>
+	Object.entries(fields)
+		.map(([name, value]) => `'${name}', ${value}`)
+		.join(", ");
 
 export const SQLITE: Wording = {
 	time: (column) => `substr(${column}, 1, 23) || 'Z'`,
 	instant: (date) => date.toISOString().replace("Z", "+00:00"),
 	larger: "max",
+	object: (fields) => `json_object(${pairs(fields)})`,
+	list: (element) => `json_group_array(${element})`,
+	within: (query) => `json((${query}))`,
+	text: (json) => json,
 	row: "rowid",
 };
 
@@ -28,6 +46,10 @@ export const POSTGRES: Wording = {
 	time: (column) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 	instant: (date) => date.toISOString(),
 	larger: "greatest",
+	object: (fields) => `json_build_object(${pairs(fields)})`,
+	list: (element) => `coalesce(json_agg(${element}), '[]'::json)`,
+	within: (query) => `(${query})`,
+	text: (json) => `${json}::text`,
 	row: "id",
 };
 
@@ -61,7 +83,8 @@ const PARTS = {
 const quoted = (status: ConversationStatus) => `'${status}'`;
 
 /** The texts of all hot reads. A row comes as it travels, column by column, so that nothing has to shape it. */
-export function readStatements({ time, instant, larger, row }: Wording) {
+export function readStatements(wording: Wording) {
+	const { time, instant, larger, row } = wording;
 	const message = selected({
 		id: "id",
 		seq: "seq",
@@ -74,7 +97,8 @@ export function readStatements({ time, instant, larger, row }: Wording) {
 		content: "content",
 		timestamp: time(`"createdAt"`),
 		metadata: "metadata",
-	} satisfies Record<keyof Message, string>);
+		more: moreOf(wording),
+	} satisfies Record<Exclude<keyof Message, keyof MessageMore> | "more", string>);
 	const item = selected({
 		conversation_id: "c.id",
 		status: "c.status",
@@ -121,7 +145,7 @@ export function readStatements({ time, instant, larger, row }: Wording) {
 			JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId" ORDER BY p.sort_key ${order}, p.id`;
 	}
 
-	const messages = `SELECT ${message} FROM messages WHERE "conversationId" = $1`;
+	const messages = `SELECT ${message} FROM messages m WHERE "conversationId" = $1`;
 
 	return {
 		tokenOwner: `SELECT u.id, u."siteId", u.name, ${time(`s."expiresAt"`)} AS "expiresAt",
@@ -132,6 +156,7 @@ export function readStatements({ time, instant, larger, row }: Wording) {
 			FROM agent_sessions s JOIN agents a ON a.id = s."agentId" WHERE s.id = $1 AND a."removedAt" IS NULL`,
 		conversation: `${CONVERSATION_WITH_PEOPLE} WHERE ${SEEN}`,
 		rev: `SELECT c.rev FROM conversations c WHERE ${SEEN}`,
+		message: `${messages} AND id = $2`,
 		changes: `${messages} AND rev > $2 AND rev <= $3 ORDER BY rev LIMIT $4`,
 
 		history(id: string, { before, after, limit }: HistoryRange): Query {
@@ -159,6 +184,29 @@ export function readStatements({ time, instant, larger, row }: Wording) {
 			FROM conversations WHERE status IN (${OPEN.map(quoted)}) GROUP BY status, "assigneeId"
 			UNION ALL SELECT 'resolved', NULL, CAST(count(*) AS integer), 0 FROM conversations WHERE status = 'resolved'`,
 	};
+}
+
+/** What most messages do not have, as JSON; null for most, which costs them one look. */
+function moreOf({ time, object, list, within, text }: Wording): string {
+	const sender = (of: string) => ({
+		sender_id: `${of}."senderId"`,
+		sender_type: `${of}."senderType"`,
+		sender_name: `${of}."senderName"`,
+	});
+	const quote = object({
+		id: "q.id",
+		...sender("q"),
+		content: `substr(q.content, 1, ${QUOTE_LENGTH})`,
+		deleted_at: time(`q."deletedAt"`),
+	});
+	const reaction = object({ emoji: "r.emoji", ...sender("r"), at: time(`r."createdAt"`) });
+	const more = object({
+		edited_at: time(`m."editedAt"`),
+		deleted_at: time(`m."deletedAt"`),
+		reply_to: within(`SELECT ${quote} FROM messages q WHERE q.id = m."replyToId"`),
+		reactions: within(`SELECT ${list(reaction)} FROM message_reactions r WHERE r."messageId" = m.id`),
+	});
+	return `CASE WHEN m."isPlain" THEN NULL ELSE ${text(more)} END`;
 }
 
 function selected(columns: Record<string, string>): string {

@@ -43,10 +43,13 @@ function append(sql: SqliteStatements, draft: MessageDraft): Appended {
 	refuseForeign(draft, before);
 	const stored = before && draft.clientId !== null ? sql.findMessage(draft, draft.clientId) : null;
 	if (before && stored) return replayOf(draft, stored, before);
-	const appended = decideAppend(draft, before, draft.owner && !before ? sql.findUser(draft.owner.userId) : null);
+	const user = draft.owner && !before ? sql.findUser(draft.owner.userId) : null;
+	const quote = draft.replyTo === null ? null : sql.findQuote(draft.conversationId, draft.replyTo);
+	const appended = decideAppend(draft, before, { user, quote });
 	if (before) sql.updateConversation(appended.conversation);
 	else sql.insertConversation(appended.conversation);
 	sql.insertMessage(appended.message, draft.now);
+	if (quote) sql.markReply(appended.message.id, quote.id);
 	return appended;
 }
 

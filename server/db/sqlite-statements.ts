@@ -4,7 +4,8 @@ import { isoTime } from "#core/iso-time.ts";
 import type { MessageDraft } from "#core/messages/message-log.ts";
 import { toMessage } from "#core/messages/to-message.ts";
 import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
-import type { Message } from "#protocol/shapes.ts";
+import { quoteOf } from "#protocol/quotes.ts";
+import type { Message, Quote } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
 import { CONVERSATION_WITH_PEOPLE, toConversation, toUser, USER_COLUMNS } from "./stored-conversation.ts";
 
@@ -32,6 +33,10 @@ export function prepareStatements(connection: Sqlite.Database) {
 		`INSERT INTO messages (id, conversationId, seq, rev, clientId, senderType, senderId, senderName, content, metadata, createdAt)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	);
+	const quoted = prepare("SELECT * FROM messages WHERE id = ? AND conversationId = ?");
+	const reply = prepare("UPDATE messages SET replyToId = ?, isPlain = false WHERE id = ?");
+	const found = (row: Cells | undefined): Message | null =>
+		row ? toMessage({ ...row, createdAt: new Date(String(row.createdAt)) } as unknown as MessageModel) : null;
 	return {
 		// Takes the write lock at once, so that what is read stays true until the commit.
 		begin: prepare("BEGIN IMMEDIATE"),
@@ -46,8 +51,11 @@ export function prepareStatements(connection: Sqlite.Database) {
 			return row ? toUser(row) : null;
 		},
 		findMessage({ conversationId, senderType, senderId }: MessageDraft, clientId: string): Message | null {
-			const row = message.get(conversationId, senderType, senderId, clientId);
-			return row ? toMessage({ ...row, createdAt: new Date(String(row.createdAt)) } as MessageModel) : null;
+			return found(message.get(conversationId, senderType, senderId, clientId));
+		},
+		findQuote(conversationId: string, id: string): Quote | null {
+			const message = found(quoted.get(id, conversationId));
+			return message && quoteOf(message);
 		},
 		updateConversation(row: ConversationRow): void {
 			update.run(...CHANGED_COLUMNS.map((column) => toCell(row[column])), row.id);
@@ -58,6 +66,10 @@ export function prepareStatements(connection: Sqlite.Database) {
 		insertMessage(m: Message, at: Date): void {
 			const sender = [m.sender_type, m.sender_id, m.sender_name];
 			add.run(m.id, m.conversation_id, m.seq, m.rev, m.client_id, ...sender, m.content, JSON.stringify(m.metadata), toText(at));
+		},
+		/** Only of answers, so that other messages pay nothing for it. */
+		markReply(id: string, repliedTo: string): void {
+			reply.run(repliedTo, id);
 		},
 	};
 }

@@ -10,8 +10,12 @@ import { reopenConversation } from "#core/conversations/reopen-conversation.ts";
 import { resolveConversation } from "#core/conversations/resolve-conversation.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
 import { listEscalations } from "#core/escalations/list-escalations.ts";
+import { deleteMessage } from "#core/messages/delete-message.ts";
+import { editMessage } from "#core/messages/edit-message.ts";
+import { listVersions } from "#core/messages/list-versions.ts";
 import { markDelivered } from "#core/messages/mark-delivered.ts";
 import { markRead } from "#core/messages/mark-read.ts";
+import { react } from "#core/messages/react.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { setTyping } from "#core/messages/set-typing.ts";
@@ -25,6 +29,10 @@ export const VERBS: {
 	[Name in VerbName]: (call: { ctx: Ctx; input: Commands[Name]["input"] }) => Promise<Commands[Name]["data"]>;
 } = {
 	"message:send": sendMessage,
+	"message:edit": editMessage,
+	"message:delete": deleteMessage,
+	"message:react": react,
+	"message:versions": listVersions,
 	"message:list": readHistory,
 	"message:read": markRead,
 	"message:receive": markDelivered,

@@ -2,13 +2,16 @@ import type { Ctx } from "#core/context.ts";
 import { readChanges } from "#core/conversations/read-changes.ts";
 import { readFeed } from "#core/conversations/read-feed.ts";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import { deleteMessage } from "#core/messages/delete-message.ts";
+import { editMessage } from "#core/messages/edit-message.ts";
 import { markDelivered } from "#core/messages/mark-delivered.ts";
 import { markRead } from "#core/messages/mark-read.ts";
+import { react } from "#core/messages/react.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { setTyping } from "#core/messages/set-typing.ts";
 import { ChatError, invalidInput } from "#core/refusals.ts";
 import { IGNORED_FRAME_FIELDS, type ServerFrame } from "#protocol/frames.ts";
-import type { SendResult } from "#protocol/shapes.ts";
+import type { MessageResult, SendResult } from "#protocol/shapes.ts";
 
 type Frame = Record<string, unknown>;
 
@@ -45,6 +48,12 @@ export async function performFrame(
 	switch (type) {
 		case "message":
 			return replayed(await sendMessage({ ctx, input: input as never }));
+		case "edit":
+			return unchanged(await editMessage({ ctx, input: input as never }));
+		case "delete":
+			return unchanged(await deleteMessage({ ctx, input: input as never }));
+		case "react":
+			return unchanged(await react({ ctx, input: input as never }));
 		case "typing":
 			await setTyping({ ctx, input: { is_typing: false, ...input } as never });
 			return null;
@@ -62,8 +71,14 @@ export async function performFrame(
 		case "inbox_sync":
 			return { type: "inbox_changes", ...(await readFeed({ ctx, input: fields as never })) };
 		default:
-			throw invalidInput("type", "must be message, typing, read_receipt, delivery_receipt, escalate, sync or inbox_sync");
+			throw invalidInput(
+				"type",
+				"must be message, edit, delete, react, typing, read_receipt, delivery_receipt, escalate, sync or inbox_sync",
+			);
 	}
 }
 
+/** Who changes what is so already would hear nothing otherwise. */
+const unchanged = ({ unchanged, message }: MessageResult): ServerFrame | null =>
+	unchanged ? { type: "message_changed", message } : null;
 const replayed = ({ replayed, message }: SendResult): ServerFrame | null => (replayed ? { type: "message", ...message } : null);

@@ -12,6 +12,7 @@ export type SocketEvent = {
 
 type ConversationEventName =
 	| "message:sent"
+	| "message:changed"
 	| "message:read"
 	| "message:delivered"
 	| "typing"
@@ -39,6 +40,8 @@ export function toSocketEvent(event: ChatEvent): SocketEvent {
 	switch (event.type) {
 		case "message.sent":
 			return { name: "message:sent", payload: { message: event.message, state, rev, prev } };
+		case "message.changed":
+			return { name: "message:changed", payload: { message: event.message, state, rev, prev } };
 		case "message.read": {
 			const { senderId: sender_id, senderType: sender_type, messageId: last_read_message_id, seq: last_read_seq } = event;
 			return {
@@ -74,6 +77,8 @@ export function toFrame({ name, payload }: SocketEvent): ServerFrame {
 	switch (name) {
 		case "message:sent":
 			return { type: "message", ...payload.message, prev: payload.prev, state: payload.state };
+		case "message:changed":
+			return { type: "message_changed", ...payload };
 		case "message:read":
 			return { type: "read_receipt", ...payload };
 		case "message:delivered":

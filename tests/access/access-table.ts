@@ -71,6 +71,7 @@ const SELF_AND_AGENTS /**/ = "401   404   404    in    in     in    in    404   
 const SELF_AND_ADMINS /**/ = "401   404   404    in    in     403   in    403   403   403   403";
 const READING /*       */ = "401   404   404    in    in     in    in    in    in    403   404";
 const WRITING /*       */ = "401   404   403    in    403    in    in    in    403   in    404";
+const OTHERS_WORDS /*  */ = "401   404   403    403   403    403   403   403   403   403   404";
 const ESCALATING /*    */ = "401   404   403    in    403    in    in    in    403   403   404";
 const PEOPLE /*        */ = "401   404   404    in    in     in    in    403   403   403   403";
 const AGENTS /*        */ = "401   403   403    403   403    in    in    403   403   403   403";
@@ -90,6 +91,56 @@ export const ROWS: readonly Row[] = [
 		names: "both",
 		input: () => ({ content: "Hello?" }),
 		changes: true,
+	},
+	{
+		verb: "edit one's own message",
+		who: WRITING,
+		http: "POST /chat/{conversation_id}/edit",
+		socketIo: "message:edit",
+		frame: "edit",
+		input: async ({ ownMessage }) => ({ message_id: await ownMessage(), content: "Hello!" }),
+		changes: true,
+	},
+	{
+		verb: "edit what another wrote",
+		who: OTHERS_WORDS,
+		http: "POST /chat/{conversation_id}/edit",
+		socketIo: "message:edit",
+		frame: "edit",
+		input: ({ agentsMessage }) => ({ message_id: agentsMessage, content: "Never said" }),
+	},
+	{
+		verb: "delete one's own message",
+		who: WRITING,
+		http: "POST /chat/{conversation_id}/delete",
+		socketIo: "message:delete",
+		frame: "delete",
+		input: async ({ ownMessage }) => ({ message_id: await ownMessage() }),
+		changes: true,
+	},
+	{
+		verb: "delete what another wrote",
+		who: OTHERS_WORDS,
+		http: "POST /chat/{conversation_id}/delete",
+		socketIo: "message:delete",
+		frame: "delete",
+		input: ({ agentsMessage }) => ({ message_id: agentsMessage }),
+	},
+	{
+		verb: "react",
+		who: WRITING,
+		http: "POST /chat/{conversation_id}/react",
+		socketIo: "message:react",
+		frame: "react",
+		input: ({ messageId }) => ({ message_id: messageId, emoji: "👍" }),
+		changes: true,
+	},
+	{
+		verb: "read what an edited message said before",
+		who: AGENTS,
+		http: "GET /chat/{conversation_id}/versions",
+		socketIo: "message:versions",
+		input: ({ messageId }) => ({ message_id: messageId }),
 	},
 	{ verb: "read the messages", who: READING, http: "GET /chat/{conversation_id}/history", socketIo: "message:list" },
 	{

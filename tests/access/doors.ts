@@ -20,7 +20,9 @@ export async function callHttp(server: RunningServer, row: Row, stage: Stage): P
 	const sender = { ...(row.names && { sender_id: person.id }), ...(row.names === "both" && { sender_type: person.type }) };
 	const body = { ...(await row.input?.(stage)), ...sender };
 	const { token, cookie } = person.isKnown ? person : { token: undefined, cookie: undefined };
-	const answer = await server.api(method, path, { token, cookie, ...(method === "POST" && { body }) });
+	const query = method === "GET" ? new URLSearchParams(body).toString() : "";
+	const url = query === "" ? path : `${path}?${query}`;
+	const answer = await server.api(method, url, { token, cookie, ...(method === "POST" && { body }) });
 	return { status: answer.status, said: answer.text.slice(0, 300) };
 }
 

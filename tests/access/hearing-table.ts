@@ -16,6 +16,7 @@ type PushedFrame = Exclude<ServerFrame["type"], "ready" | "error" | "changes" | 
 
 const OF_THE_CONVERSATION: readonly Pushed[] = [
 	"message:sent",
+	"message:changed",
 	"typing",
 	"message:read",
 	"message:delivered",
@@ -37,6 +38,7 @@ export const HEARD_ON_SOCKET_IO: Partial<Record<Listener, readonly Pushed[]>> = 
 
 const FRAMES: readonly PushedFrame[] = [
 	"message",
+	"message_changed",
 	"typing",
 	"read_receipt",
 	"delivery_receipt",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hashSecret } from "#core/secret-hash.ts";
 import type { AgentSessions } from "#protocol/accounts.ts";
-import type { NewApiKey, Scope, Session } from "#protocol/shapes.ts";
+import type { NewApiKey, Scope, SendResult, Session } from "#protocol/shapes.ts";
 import type { Caller } from "../support/http.ts";
 import { type RunningServer, type SignedIn, uniqueId } from "../support/server.ts";
 import type { ActorName } from "./access-table.ts";
@@ -10,13 +10,15 @@ import type { ActorName } from "./access-table.ts";
 export type Person = Caller & { id: string; type: "user" | "agent" | "bot"; isKnown: boolean };
 
 /** A user with a conversation of one message: what the calls are about. */
-export type Target = { userId: string; conversationId: string; messageId: string; token: string };
+export type Target = { userId: string; conversationId: string; messageId: string; agentsMessage: string; token: string };
 
 /** One call's surroundings: who calls, about whom, and what the input of a row may need. */
 export type Stage = Target & {
 	person: Person;
 	colleague: SignedIn;
 	password: string;
+	/** A message of who calls, where they may write here; else the user's. */
+	ownMessage(): Promise<string>;
 	newEmail(): string;
 	newKey(): Promise<NewApiKey>;
 	newSite(): Promise<string>;
@@ -47,7 +49,8 @@ export class Cast {
 	static async assemble(server: RunningServer): Promise<Cast> {
 		const admin = await server.createAdmin();
 		makeSite(server, ELSEWHERE);
-		return new Cast(server, admin, await server.hire("Colleague"), await aTarget(server));
+		const colleague = await server.hire("Colleague");
+		return new Cast(server, admin, colleague, await aTarget(server, colleague));
 	}
 
 	/** With `alone` nobody else has had to do with this person or what they ask about. */
@@ -59,9 +62,9 @@ export class Cast {
 	}
 
 	private async build(name: ActorName, alone: boolean): Promise<Stage> {
-		const target = name.startsWith("the owner") || alone ? await aTarget(this.server) : this.victim;
+		const target = name.startsWith("the owner") || alone ? await aTarget(this.server, this.colleague) : this.victim;
 		const person = await this.person(name, target);
-		return { ...target, person, ...this.supplies(person) };
+		return { ...target, person, ...this.supplies(person, target) };
 	}
 
 	private async person(name: ActorName, target: Target): Promise<Person> {
@@ -123,12 +126,21 @@ export class Cast {
 		}
 	}
 
-	private supplies(person: Person) {
+	private supplies(person: Person, target: Target) {
 		const { server, admin } = this;
 		const site = () => makeSite(server, uniqueId("site"));
 		return {
 			colleague: this.colleague,
 			password: admin.password,
+			ownMessage: async () => {
+				// Nobody writes into the conversation that everybody who is refused asks about.
+				if (target === this.victim) return target.messageId;
+				const { token, cookie } = person;
+				const body = { sender_id: person.id, sender_type: person.type, content: "Hallo!" };
+				const path = `/chat/${target.conversationId}/messages`;
+				const answer = await server.api<Partial<SendResult>>("POST", path, { body, token, cookie });
+				return answer.body.message_id ?? target.messageId;
+			},
 			newEmail: () => `${uniqueId("someone")}@example.com`,
 			newKey: () => this.key(ALL_SCOPES),
 			newSite: async () => site(),
@@ -196,9 +208,10 @@ const bot = ({ id, key }: NewApiKey): Person => ({ id, type: "bot", token: key, 
 const ownersSession = ({ userId, token }: Target): Who => ({ user_id: userId, token });
 const owner = (target: Target): Person => user(ownersSession(target));
 
-async function aTarget(server: RunningServer): Promise<Target> {
+async function aTarget(server: RunningServer, colleague: SignedIn): Promise<Target> {
 	const { session, conversationId, message } = await server.beginConversation("Is anybody there?");
-	return { userId: session.user_id, conversationId, messageId: message.id, token: session.token };
+	const { id: agentsMessage } = await server.send(conversationId, "We are.", colleague);
+	return { userId: session.user_id, conversationId, messageId: message.id, agentsMessage, token: session.token };
 }
 
 function makeSite(server: RunningServer, id: string): string {

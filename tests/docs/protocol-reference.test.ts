@@ -59,7 +59,13 @@ describe("the protocol on paper", () => {
 		const text = section("## Ids, text, limits");
 		for (const word of limits.RESERVED_IDS) expect(text).toContain(`\`${word}\``);
 		const numbers = [limits.MAX_PAYLOAD_BYTES, limits.MAX_CONTENT_BYTES, limits.MAX_METADATA_BYTES, limits.MAX_PAGE_SIZE];
-		const more = [limits.MAX_METADATA_DEPTH, limits.MAX_REASON_LENGTH, limits.MAX_NAME_LENGTH, limits.MAX_EMAIL_LENGTH];
+		const more = [
+			limits.MAX_METADATA_DEPTH,
+			limits.MAX_REASON_LENGTH,
+			limits.MAX_NAME_LENGTH,
+			limits.MAX_EMAIL_LENGTH,
+			limits.MAX_REACTIONS,
+		];
 		for (const number of [...numbers, ...more]) expect(text).toMatch(new RegExp(`\\b${number}\\b`));
 	});
 

@@ -11,6 +11,10 @@ export const HTTP_SCHEMAS: Record<string, z.ZodType> = {
 	"POST /chat/session": inputs.OpenSessionInput,
 	"POST /chat/session/end": none,
 	"POST /chat/{conversation_id}/messages": inputs.SendMessageBody,
+	"POST /chat/{conversation_id}/edit": inputs.EditMessageInput,
+	"POST /chat/{conversation_id}/delete": inputs.MessageInput,
+	"POST /chat/{conversation_id}/react": inputs.ReactInput,
+	"GET /chat/{conversation_id}/versions": inputs.MessageInput,
 	"GET /chat/{conversation_id}/history": inputs.ReadHistoryInput,
 	"POST /chat/{conversation_id}/typing": inputs.SetTypingBody,
 	"POST /chat/{conversation_id}/read": inputs.MarkReadInput,
@@ -70,6 +74,10 @@ export const SETTINGS_SCHEMAS: Record<SettingsCommand, z.ZodType> = {
 
 export const COMMAND_SCHEMAS: Record<CommandName, z.ZodType> = {
 	"message:send": inputs.SendMessageInput,
+	"message:edit": inputs.EditMessageInput,
+	"message:delete": inputs.MessageInput,
+	"message:react": inputs.ReactInput,
+	"message:versions": inputs.MessageInput,
 	"message:list": inputs.ReadHistoryInput,
 	"message:read": inputs.MarkReadInput,
 	"message:receive": inputs.MarkDeliveredInput,
@@ -91,6 +99,9 @@ export const COMMAND_SCHEMAS: Record<CommandName, z.ZodType> = {
 
 export const FRAME_SCHEMAS: Record<string, z.ZodType> = {
 	message: inputs.SendMessageInput,
+	edit: inputs.EditMessageInput,
+	delete: inputs.MessageInput,
+	react: inputs.ReactInput,
 	typing: inputs.SetTypingInput,
 	read_receipt: inputs.MarkReadInput,
 	delivery_receipt: inputs.MarkDeliveredInput,

@@ -21,6 +21,7 @@ async function liveThrough({ session, conversationId, message }: Awaited<ReturnT
 	await at("typing", { sender_id: session.user_id, is_typing: true }, session);
 	await server().send(conversationId, "A secret between us", session);
 	const { id } = await server().send(conversationId, "An answer", admin);
+	await at("react", { message_id: id, emoji: "👍" }, session);
 	await at("receive", { last_received_message_id: id }, session);
 	await at("read", { last_read_message_id: id }, session);
 	await at("read", { last_read_message_id: message.id }, admin);

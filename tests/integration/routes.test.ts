@@ -78,6 +78,7 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 				connection_timeout: 30,
 				reconnect_interval: 3000,
 				typing_timeout: 1000,
+				edit_window: 15,
 			},
 		});
 	},
@@ -95,6 +96,43 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			...session,
 		});
 		expect(body).toStrictEqual({ status: "success", message_id: ID, message: message({ id: body.message_id, metadata }) });
+	},
+	"POST /chat/{conversation_id}/edit": async () => {
+		const begun = await server().beginConversation("Helo");
+		const path = `/chat/${begun.conversationId}/edit`;
+		const body = { message_id: begun.message.id, content: "Hello" };
+		const edited = { ...begun.message, rev: 2, content: "Hello", edited_at: ISO };
+		const result = { status: "success", message: edited };
+		expect(await server().ok("POST", path, { body, ...begun.session })).toStrictEqual(result);
+		expect(await server().ok("POST", path, { body, ...begun.session })).toStrictEqual({ ...result, unchanged: true });
+	},
+	"POST /chat/{conversation_id}/delete": async () => {
+		const begun = await server().beginConversation("Oops");
+		const body = { message_id: begun.message.id };
+		expect(await server().ok("POST", `/chat/${begun.conversationId}/delete`, { body, ...begun.session })).toStrictEqual({
+			status: "success",
+			message: { ...begun.message, rev: 2, content: "", deleted_at: ISO },
+		});
+	},
+	"POST /chat/{conversation_id}/react": async () => {
+		const begun = await server().beginConversation();
+		const body = { message_id: begun.message.id, emoji: "👍" };
+		const sender = { sender_id: begun.session.user_id, sender_type: "user", sender_name: null };
+		expect(await server().ok("POST", `/chat/${begun.conversationId}/react`, { body, ...begun.session })).toStrictEqual({
+			status: "success",
+			message: { ...begun.message, rev: 2, reactions: [{ emoji: "👍", ...sender }] },
+		});
+	},
+	"GET /chat/{conversation_id}/versions": async () => {
+		const begun = await server().beginConversation("Helo");
+		const { id } = begun.message;
+		const body = { message_id: id, content: "Hello" };
+		await server().ok("POST", `/chat/${begun.conversationId}/edit`, { body, ...begun.session });
+		expect(await server().ok("GET", `/chat/${begun.conversationId}/versions?message_id=${id}`, admin)).toStrictEqual({
+			message_id: id,
+			versions: [{ content: "Helo", replaced_at: ISO }],
+			count: 1,
+		});
 	},
 	"GET /chat/{conversation_id}/history": async () => {
 		const body = await server().ok("GET", at("/chat/{conversation_id}/history?limit=1"), session);

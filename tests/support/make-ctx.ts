@@ -31,6 +31,7 @@ export type Clock = { now(): Date; pass(seconds: number): Date };
 const SETTINGS: Settings = {
 	historyLimit: 50,
 	maxMessageLength: 1000,
+	editWindow: { users: 15, team: 60 },
 	publicUrl: "https://chat.example.com",
 	agentIdleHours: 12,
 	client: {
@@ -40,6 +41,7 @@ const SETTINGS: Settings = {
 		connection_timeout: 30,
 		reconnect_interval: 3000,
 		typing_timeout: 1000,
+		edit_window: 15,
 	},
 };
 

@@ -37,6 +37,7 @@ export class SimulatedServer {
 			connection_timeout: 30,
 			reconnect_interval: 3000,
 			typing_timeout: 1000,
+			edit_window: 15,
 		};
 		const user = {
 			user_id,

@@ -17,6 +17,7 @@ export function fromAda(more: Partial<MessageDraft> = {}): MessageDraft {
 		content: "Hello",
 		metadata: {},
 		clientId: null,
+		replyTo: null,
 		now: AT,
 		owner: OWNER,
 		...more,

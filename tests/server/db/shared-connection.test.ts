@@ -37,7 +37,15 @@ describe("writes beside a transaction that is refused", () => {
 		const { db, messages } = await createTestDatabase();
 		await db.user.create({ data: { id: "ada", siteId: "default", createdAt: AT } });
 		const owner = { userId: "ada", siteId: "default" };
-		const draft = { conversationId: "c1", senderType: "user", senderId: "ada", senderName: null, metadata: {}, now: AT } as const;
+		const draft = {
+			conversationId: "c1",
+			senderType: "user",
+			senderId: "ada",
+			senderName: null,
+			metadata: {},
+			replyTo: null,
+			now: AT,
+		} as const;
 		const outcomes = await Promise.allSettled(
 			names.flatMap((name, i) => [
 				create(db, name),

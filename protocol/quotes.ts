@@ -1,0 +1,11 @@
+import type { Message, Quote } from "./shapes.ts";
+
+/** Characters of an answered message that stand above its answer. */
+export const QUOTE_LENGTH = 120;
+
+/** How a message is quoted above an answer to it. */
+export function quoteOf({ id, sender_id, sender_type, sender_name, content, deleted_at }: Message): Quote {
+	// By code points, as both databases count them.
+	const start = [...content.slice(0, QUOTE_LENGTH * 2)].slice(0, QUOTE_LENGTH).join("");
+	return { id, sender_id, sender_type, sender_name, content: start, deleted: deleted_at !== undefined };
+}
