@@ -41,14 +41,13 @@ function outcomeOf(sql: SqliteStatements, draft: MessageDraft): Outcome {
 function append(sql: SqliteStatements, draft: MessageDraft): Appended {
 	const before = sql.findConversation(draft.conversationId);
 	refuseForeign(draft, before);
-	const stored = before && draft.clientId !== null ? sql.findMessage(draft, draft.clientId) : null;
-	if (before && stored) return replayOf(draft, stored, before);
 	const user = draft.owner && !before ? sql.findUser(draft.owner.userId) : null;
 	const quote = draft.replyTo === null ? null : sql.findQuote(draft.conversationId, draft.replyTo);
 	const appended = decideAppend(draft, before, { user, quote });
-	if (before) sql.updateConversation(appended.conversation);
-	else sql.insertConversation(appended.conversation);
-	sql.insertMessage(appended.message, draft.now);
+	if (!before) sql.insertConversation(appended.conversation);
+	const isNew = sql.insertMessage(appended.message, draft.now);
+	if (before && !isNew) return replayOf(draft, sql.findStored(appended.message), before);
+	if (before) sql.updateConversation(appended.conversation, before);
 	if (quote) sql.markReply(appended.message.id, quote.id);
 	return appended;
 }
