@@ -2,6 +2,7 @@ import type { Revised } from "#protocol/events.ts";
 import type { ChangesPage, ConversationState, HistoryPage, Message } from "#protocol/shapes.ts";
 import type { ChatSnapshot } from "./chat-snapshot.ts";
 import { createHistoryReader, type HistoryReaderOptions } from "./history-reader.ts";
+import { createSteadyReader } from "./steady-reader.ts";
 
 type Loaded = Pick<ChatSnapshot, "history" | "hasOlder" | "loadingOlder">;
 
@@ -27,22 +28,14 @@ export type ConversationSyncOptions = {
 	onFailed: (error: unknown) => void;
 };
 
-/** A link can look alive and bring nothing. After this silence the server is asked; later and later while it has nothing to say. */
-const SILENCE_MS = 60_000;
-const LONGEST_SILENCE_MS = 240_000;
-
 /** Brings what is shown up to what the server has (D4): the newest page first, then every change after it. */
 export function createConversationSync(options: ConversationSyncOptions) {
 	const { state, isReadable, isShown, readHistory, readChanges, onDone, onFailed } = options;
 	const history = createHistoryReader({ read: readHistory, onPage: takeHistory });
+	const reader = createSteadyReader({ read: readMissing, onFailed: noteFailure });
 	/** Up to where everything is known: `rev` to compare events with, `cursor` to ask the server by. */
 	let position: { rev: number; cursor: string } | null = null;
 	let heardRev = 0;
-	let running: Promise<void> | null = null;
-	let again = false;
-	let silence = SILENCE_MS;
-	let watchdog: ReturnType<typeof setTimeout> | undefined;
-	let closed = false;
 
 	function takeHistory(page: HistoryPage, kind: "newest" | "older"): void {
 		if (!isShown(page.conversation_id)) return;
@@ -68,6 +61,12 @@ export function createConversationSync(options: ConversationSyncOptions) {
 	}
 
 	async function readMissing(): Promise<void> {
+		if (!isReadable()) {
+			// Another tab may begin the conversation while this one has no connection to hear of it.
+			options.onUnreadable?.();
+			onDone();
+			return;
+		}
 		if (state.get().history !== "ready") {
 			position = null;
 			heardRev = 0;
@@ -79,47 +78,19 @@ export function createConversationSync(options: ConversationSyncOptions) {
 			// Another conversation may have begun while this one was read.
 			if (!isShown(page.conversation_id)) return;
 			const isNews = takeChanges(page);
-			if (isNews) silence = SILENCE_MS;
+			if (isNews) reader.foundNews();
 			more = isNews && (page.has_more || position.rev < heardRev);
 		}
 		onDone();
 	}
 
-	/** One at a time; a call that comes meanwhile makes it run once more. Resolves when the running one has ended, well or not. */
-	function run(): Promise<void> {
-		if (closed) return Promise.resolve();
-		if (!isReadable()) {
-			// Another tab may begin the conversation while this one has no connection to hear of it.
-			listenForSilence();
-			options.onUnreadable?.();
-			onDone();
-			return Promise.resolve();
-		}
-		again = running !== null;
-		running ??= readMissing()
-			.catch((error: unknown) => {
-				if (state.get().history === "loading") state.update({ history: "failed" });
-				onFailed(error);
-			})
-			.finally(() => {
-				running = null;
-				listenForSilence();
-				if (again) void run();
-			});
-		return running;
-	}
-
-	function listenForSilence(): void {
-		clearTimeout(watchdog);
-		if (closed) return;
-		watchdog = setTimeout(() => {
-			silence = Math.min(LONGEST_SILENCE_MS, silence * 2);
-			void run();
-		}, silence);
+	function noteFailure(error: unknown): void {
+		if (state.get().history === "loading") state.update({ history: "failed" });
+		onFailed(error);
 	}
 
 	return {
-		run,
+		run: reader.run,
 		takeChanges,
 		/** After which change to ask; null while the first page is missing. */
 		get cursor(): string | null {
@@ -127,8 +98,7 @@ export function createConversationSync(options: ConversationSyncOptions) {
 		},
 		/** An event was taken in. One that does not follow on what is known tells of another that was lost. */
 		follow({ rev, prev }: Revised): void {
-			silence = SILENCE_MS;
-			listenForSilence();
+			reader.heard();
 			heardRev = Math.max(heardRev, rev);
 			if (state.get().history === "ready" && position) {
 				if (rev <= position.rev) return;
@@ -138,7 +108,7 @@ export function createConversationSync(options: ConversationSyncOptions) {
 				}
 			}
 			// What runs reads on until it has got as far as was heard.
-			if (!running) void run();
+			if (!reader.isRunning) void reader.run();
 		},
 		async loadOlder(): Promise<void> {
 			if (!state.get().hasOlder || state.get().loadingOlder) return;
@@ -146,9 +116,6 @@ export function createConversationSync(options: ConversationSyncOptions) {
 			await history.readOlder().catch(() => {});
 			state.update({ loadingOlder: false });
 		},
-		close(): void {
-			closed = true;
-			clearTimeout(watchdog);
-		},
+		close: reader.close,
 	};
 }

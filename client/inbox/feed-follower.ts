@@ -1,4 +1,5 @@
 import type { FeedMark, FeedPage, InboxPage } from "#protocol/shapes.ts";
+import { createSteadyReader } from "../steady-reader.ts";
 
 export type FeedFollowerOptions = {
 	ask: (after: string | undefined) => Promise<FeedPage>;
@@ -10,9 +11,6 @@ export type FeedFollowerOptions = {
 /** An update changes the counts beside the views; what comes in a burst is counted once. */
 const COUNT_DELAY_MS = 300;
 const COUNT_INTERVAL_MS = 2000;
-/** A link can look alive and bring nothing. After this silence the server is asked; later and later while it has nothing to say. */
-const SILENCE_MS = 60_000;
-const LONGEST_SILENCE_MS = 240_000;
 
 export type FeedFollower = ReturnType<typeof createFeedFollower>;
 
@@ -21,13 +19,10 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 	let cursor: string | null = null;
 	let mark: FeedMark | null = null;
 	let stale = true;
-	let running: Promise<void> | null = null;
-	let again = false;
 	let readAt = 0;
-	let silence = SILENCE_MS;
 	let countTimer: ReturnType<typeof setTimeout> | undefined;
-	let watchdog: ReturnType<typeof setTimeout> | undefined;
 	let closed = true;
+	const reader = createSteadyReader({ read: readMissing });
 
 	function note(feed: FeedMark): void {
 		if (mark?.epoch !== feed.epoch || mark.count < feed.count) mark = feed;
@@ -37,7 +32,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		cursor = page.next_cursor;
 		note(page.feed);
 		if (page.reload) stale = true;
-		if (page.count > 0) silence = SILENCE_MS;
+		if (page.count > 0) reader.foundNews();
 		onPage(page);
 	}
 
@@ -60,27 +55,8 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		}
 	}
 
-	/** One at a time; a call that comes meanwhile makes it run once more. Whatever fails is read with the next one. */
-	function read(): Promise<void> {
-		if (closed) return Promise.resolve();
-		again = running !== null;
-		running ??= readMissing()
-			.catch(() => {})
-			.finally(() => {
-				running = null;
-				listenForSilence();
-				if (again) void read();
-			});
-		return running;
-	}
-
-	function listenForSilence(): void {
-		clearTimeout(watchdog);
-		if (closed) return;
-		watchdog = setTimeout(() => {
-			silence = Math.min(LONGEST_SILENCE_MS, silence * 2);
-			void read();
-		}, silence);
+	async function read(): Promise<void> {
+		if (!closed) await reader.run();
 	}
 
 	return {
@@ -89,7 +65,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		},
 		open(): void {
 			closed = false;
-			listenForSilence();
+			reader.open();
 		},
 		read,
 		/** Forgets what is known to be there: the list is read anew. */
@@ -103,8 +79,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 		hear(told: FeedMark): void {
 			const follows = mark?.epoch === told.epoch && told.count <= mark.count + 1;
 			note(told);
-			silence = SILENCE_MS;
-			listenForSilence();
+			reader.heard();
 			if (!follows) void read();
 			else countTimer ??= setTimeout(read, Math.max(COUNT_DELAY_MS, readAt + COUNT_INTERVAL_MS - Date.now()));
 		},
@@ -112,7 +87,7 @@ export function createFeedFollower({ ask, onPage, reload }: FeedFollowerOptions)
 			closed = true;
 			clearTimeout(countTimer);
 			countTimer = undefined;
-			clearTimeout(watchdog);
+			reader.close();
 		},
 	};
 }
