@@ -23,7 +23,10 @@ export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
 	return pino(options, pino.multistream(streams));
 }
 
+/** A write for every line cost a message 6 % of its CPU (docs/decisions/012). What a killed process has not written is lost. */
+const FLUSH_MS = 100;
+
 /** Written behind the event loop's back: a slow terminal or pipe holds nobody up. What waits is written when the process ends. */
 function stdout() {
-	return pino.destination({ fd: process.stdout.fd, sync: false });
+	return pino.destination({ fd: process.stdout.fd, sync: false, minLength: 4096, periodicFlush: FLUSH_MS });
 }

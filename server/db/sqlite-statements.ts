@@ -6,6 +6,7 @@ import type { MessageModel } from "#prisma/generated/sqlite/models.ts";
 import { quoteOf } from "#protocol/quotes.ts";
 import type { Message, Quote } from "#protocol/shapes.ts";
 import { CHANGED_COLUMNS } from "./changed-columns.ts";
+import { prepareRows } from "./sqlite-rows.ts";
 import { CONVERSATION_WITH_PEOPLE, toConversation, toUser, USER_COLUMNS } from "./stored-conversation.ts";
 
 const INSERTED = ["id", "siteId", "userId", "createdAt", ...CHANGED_COLUMNS] as const;
@@ -22,7 +23,7 @@ type Cells = Record<string, Cell>;
 /** The message log's statements, prepared once. Dates are text as Prisma writes it: another form would sort beside it. */
 export function prepareStatements(connection: Sqlite.Database) {
 	const prepare = (sql: string) => connection.prepare<Cell[], Cells>(sql).safeIntegers(false);
-	const conversation = prepare(`${CONVERSATION_WITH_PEOPLE} WHERE c.id = ?`);
+	const conversation = prepareRows(connection, `${CONVERSATION_WITH_PEOPLE} WHERE c.id = $1`);
 	const user = prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
 	const message = prepare("SELECT * FROM messages WHERE conversationId = ? AND senderType = ? AND senderId = ? AND clientId = ?");
 	const updateOf = (columns: readonly string[]) =>
@@ -48,7 +49,7 @@ export function prepareStatements(connection: Sqlite.Database) {
 		commit: prepare("COMMIT"),
 		rollback: prepare("ROLLBACK"),
 		findConversation(id: string): ConversationRow | null {
-			const row = conversation.get(id);
+			const [row] = conversation([id]);
 			return row ? toConversation(row) : null;
 		},
 		findUser(id: string): ConversationRow["user"] | null {

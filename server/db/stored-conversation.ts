@@ -16,32 +16,37 @@ type Cells = Record<string, unknown>;
 
 const toDate = (cell: unknown): Date | null => (typeof cell === "string" ? new Date(cell) : (cell as Date | null));
 
-/** What is spread stands last: on Node 20 every new field behind a spread costs 1.5 µs (docs/decisions/010). */
-export function toConversation({
-	userName,
-	userEmail,
-	userExternalId,
-	userVerifiedBy,
-	userBlockedUntil,
-	assigneeName,
-	...cells
-}: Cells): ConversationRow {
-	const { createdAt, lastMessageAt, waitingSince, firstRespondedAt, escalatedAt, resolvedAt, changeNo: _, ...rest } = cells;
+/** Field by field: on Node 20 taking a row apart and spreading the rest costs twice what reading it does (docs/decisions/012). */
+export function toConversation(row: Cells): ConversationRow {
 	return {
+		id: row.id,
+		siteId: row.siteId,
+		userId: row.userId,
 		user: {
-			name: userName,
-			email: userEmail,
-			externalId: userExternalId,
-			verifiedBy: userVerifiedBy,
-			blockedUntil: toDate(userBlockedUntil),
+			name: row.userName,
+			email: row.userEmail,
+			externalId: row.userExternalId,
+			verifiedBy: row.userVerifiedBy,
+			blockedUntil: toDate(row.userBlockedUntil),
 		},
-		assignee: assigneeName === null ? null : { name: assigneeName },
-		createdAt: toDate(createdAt),
-		lastMessageAt: toDate(lastMessageAt),
-		waitingSince: toDate(waitingSince),
-		firstRespondedAt: toDate(firstRespondedAt),
-		escalatedAt: toDate(escalatedAt),
-		resolvedAt: toDate(resolvedAt),
-		...rest,
-	} as ConversationRow;
+		status: row.status,
+		assigneeId: row.assigneeId,
+		assignee: row.assigneeName === null ? null : { name: row.assigneeName },
+		lastSeq: row.lastSeq,
+		rev: row.rev,
+		lastMessageAt: toDate(row.lastMessageAt),
+		lastMessagePreview: row.lastMessagePreview,
+		lastMessageSenderType: row.lastMessageSenderType,
+		waitingSince: toDate(row.waitingSince),
+		firstRespondedAt: toDate(row.firstRespondedAt),
+		escalatedAt: toDate(row.escalatedAt),
+		escalationReason: row.escalationReason,
+		resolvedAt: toDate(row.resolvedAt),
+		userReadSeq: row.userReadSeq,
+		agentReadSeq: row.agentReadSeq,
+		userDeliveredSeq: row.userDeliveredSeq,
+		agentDeliveredSeq: row.agentDeliveredSeq,
+		unreadCount: row.unreadCount,
+		createdAt: toDate(row.createdAt),
+	} satisfies Record<keyof ConversationRow, unknown> as ConversationRow;
 }
