@@ -68,7 +68,7 @@ export async function startProduct(name: string, root: string, options: Options,
 	const profile = options.profile
 		? ["--cpu-prof", `--cpu-prof-dir=${options.profile}`, `--cpu-prof-name=${name}-${port}.cpuprofile`]
 		: [];
-	const server = startNode([...PROBE, ...profile, "--enable-source-maps", join(root, "dist/server.js")], {
+	const server = startNode([...PROBE, ...profile, join(root, "dist/server.js")], {
 		core: SERVER_CORE,
 		cwd: root,
 		quiet: true,

@@ -3,6 +3,6 @@ import "./load-env.mjs";
 import { buildIfStale } from "./build-stamp.mjs";
 import { run } from "./run.mjs";
 
-const command = ["--enable-source-maps", "dist/reset-password.js", ...process.argv.slice(2)];
+const command = ["dist/reset-password.js", ...process.argv.slice(2)];
 const built = await buildIfStale();
 process.exit(built || (await run(process.execPath, command, { NODE_ENV: "production" })));

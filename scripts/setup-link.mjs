@@ -4,4 +4,4 @@ import { buildIfStale } from "./build-stamp.mjs";
 import { run } from "./run.mjs";
 
 const built = await buildIfStale();
-process.exit(built || (await run(process.execPath, ["--enable-source-maps", "dist/setup-link.js"], { NODE_ENV: "production" })));
+process.exit(built || (await run(process.execPath, ["dist/setup-link.js"], { NODE_ENV: "production" })));

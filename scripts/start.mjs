@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 const built = await buildIfStale();
 process.exit(
 	built ||
-		(await run(process.execPath, ["--enable-source-maps", "dist/server.js"], {
+		(await run(process.execPath, ["dist/server.js"], {
 			NODE_ENV: "production",
 			NEXT_TELEMETRY_DISABLED: "1",
 		})),

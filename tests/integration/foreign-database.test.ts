@@ -11,7 +11,7 @@ afterEach(() => server?.stop());
 
 /** A server that was not started yet; where root runs the tests, one that must respect a file's mode as others must. */
 async function prepare(): Promise<{ file: string }> {
-	const node: [string, ...string[]] = [process.execPath, "--enable-source-maps", "dist/server.js"];
+	const node: [string, ...string[]] = [process.execPath, "dist/server.js"];
 	const command: [string, ...string[]] =
 		process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", ...node] : node;
 	server = new RunningServer(await freePort(), { command });

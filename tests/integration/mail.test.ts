@@ -75,7 +75,7 @@ describe("a server without mail", () => {
 		});
 
 		const command = (...args: string[]) =>
-			ask(process.execPath, ["--enable-source-maps", "dist/reset-password.js", ...args], {
+			ask(process.execPath, ["dist/reset-password.js", ...args], {
 				cwd: ROOT,
 				env: { ...process.env, NODE_ENV: "production", DATA_DIR: server().dataDir, PUBLIC_URL: server().origin },
 			});

@@ -134,7 +134,7 @@ export class ServerProcess {
 
 	async #spawn(): Promise<void> {
 		const {
-			command = [process.execPath, "--enable-source-maps", "dist/server.js"],
+			command = [process.execPath, "dist/server.js"],
 			env = {},
 			healthyWithin = 40_000,
 		} = this.options;
