@@ -3,6 +3,11 @@ import { defineConfig } from "vitest/config";
 const TSX_AND_TS = "{ts,tsx}";
 /** The programs of docs/protocol.md talk to the real server. */
 const EXAMPLES = "tests/docs/protocol-examples.test.ts";
+/** What judges times, or how much happens in a time, has the machine to itself. */
+const ALONE = ["start-time", "not-found-timing", "chaos"].map((name) => `tests/integration/${name}.test.ts`);
+
+/** The real server, built once for all files. */
+const REAL_SERVER = { testTimeout: 60_000, hookTimeout: 90_000, globalSetup: ["tests/setup/build.ts"] };
 
 export default defineConfig({
 	test: {
@@ -28,10 +33,18 @@ export default defineConfig({
 				test: {
 					name: "integration",
 					include: [`tests/integration/**/*.test.${TSX_AND_TS}`, EXAMPLES],
-					testTimeout: 60_000,
-					hookTimeout: 90_000,
-					// The real server, built once for all files.
-					globalSetup: ["tests/setup/build.ts"],
+					exclude: ALONE,
+					...REAL_SERVER,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: "alone",
+					include: ALONE,
+					...REAL_SERVER,
+					maxWorkers: 1,
+					sequence: { groupOrder: 1 },
 				},
 			},
 		],
