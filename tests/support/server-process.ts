@@ -133,11 +133,7 @@ export class ServerProcess {
 	#env: Record<string, string> = {};
 
 	async #spawn(): Promise<void> {
-		const {
-			command = [process.execPath, "dist/server.js"],
-			env = {},
-			healthyWithin = 40_000,
-		} = this.options;
+		const { command = [process.execPath, "dist/server.js"], env = {}, healthyWithin = 40_000 } = this.options;
 		this.#env = { ...env, ...this.#env };
 		const started = performance.now();
 		const [program, ...args] = command;
