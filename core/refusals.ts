@@ -11,13 +11,16 @@ export class ChatError extends Error {
 	readonly errors: InputIssue[] | undefined;
 	/** Seconds. */
 	readonly retryAfter: number | undefined;
+	/** The page that asks may not use this site's chat: its browser keeps the answer from it, too. */
+	readonly foreignPage: boolean;
 
-	constructor(code: ErrorCode, message: string, more: { errors?: InputIssue[]; retryAfter?: number } = {}) {
+	constructor(code: ErrorCode, message: string, more: { errors?: InputIssue[]; retryAfter?: number; foreignPage?: boolean } = {}) {
 		super(message);
 		this.name = "ChatError";
 		this.code = code;
 		this.errors = more.errors;
 		this.retryAfter = more.retryAfter;
+		this.foreignPage = more.foreignPage ?? false;
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { SiteModel } from "#prisma/generated/sqlite/models.ts";
-import { forbidden } from "../refusals.ts";
+import { ChatError } from "../refusals.ts";
 
 export function originsOf({ allowedOrigins }: Pick<SiteModel, "allowedOrigins">): string[] {
 	return JSON.parse(allowedOrigins) as string[];
@@ -20,5 +20,7 @@ export function isAllowedOrigin(allowed: readonly string[], origin: string | nul
 
 /** `origin` as the browser says it; null for a program. Pages of our own server are let in by whoever knows its address. */
 export function requireAllowedOrigin(site: Pick<SiteModel, "allowedOrigins">, origin: string | null): void {
-	if (!isAllowedOrigin(originsOf(site), origin)) throw forbidden(`The chat of this site may not be used on ${origin}.`);
+	if (!isAllowedOrigin(originsOf(site), origin)) throw foreignPage(`The chat of this site may not be used on ${origin}.`);
 }
+
+export const foreignPage = (message: string) => new ChatError("forbidden", message, { foreignPage: true });

@@ -1,10 +1,16 @@
 import type { SiteModel } from "#prisma/generated/sqlite/models.ts";
 import type { Db } from "../context.ts";
+import { originsOf } from "./allowed-origins.ts";
 
 /** The sites, which every call of a user asks for: kept in memory. */
 export interface SiteBook {
 	/** Null: there is no such site. */
 	find(id: string): Promise<SiteModel | null>;
+	/**
+	 * The pages of all sites together, for whoever cannot know the site yet: a browser's question before the call, a socket before its
+	 * first word. Null: some site takes every page.
+	 */
+	pages(): Promise<readonly string[] | null>;
 	/** It was changed in this process. */
 	forget(id: string): void;
 }
@@ -16,6 +22,14 @@ const MOST = 1000;
 
 export function createSiteBook(db: Pick<Db, "site">, now: () => Date): SiteBook {
 	const known = new Map<string, { site: SiteModel; until: number }>();
+	let pages: { origins: Promise<readonly string[] | null>; until: number } | null = null;
+
+	async function readPages(): Promise<readonly string[] | null> {
+		const sites = await db.site.findMany({ select: { allowedOrigins: true }, orderBy: { id: "asc" } });
+		const lists = sites.map(originsOf);
+		return lists.some((list) => list.length === 0) ? null : lists.flat();
+	}
+
 	return {
 		async find(id) {
 			const kept = known.get(id);
@@ -25,8 +39,21 @@ export function createSiteBook(db: Pick<Db, "site">, now: () => Date): SiteBook 
 			if (site && known.size < MOST) known.set(id, { site, until: now().getTime() + REMEMBERED_MS });
 			return site;
 		},
+		pages() {
+			const before = pages;
+			if (before && before.until > now().getTime()) return before.origins;
+			// While the database does not answer, what was true before is told on.
+			const origins = readPages().catch((error) => {
+				pages = null;
+				if (before) return before.origins;
+				throw error;
+			});
+			pages = { origins, until: now().getTime() + REMEMBERED_MS };
+			return origins;
+		},
 		forget(id) {
 			known.delete(id);
+			pages = null;
 		},
 	};
 }

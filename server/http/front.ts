@@ -3,7 +3,7 @@ import { ChatError } from "#core/refusals.ts";
 import { clientAddress, looksForwarded } from "../auth/client-address.ts";
 import type { Runtime } from "../runtime.ts";
 import { compressAnswer } from "./compression.ts";
-import { API_HEADERS, allowAnyOrigin } from "./cors.ts";
+import { API_HEADERS, allowAnyOrigin, allowPagesOfSites } from "./cors.ts";
 import { findRoute } from "./find-route.ts";
 import { openHandOver, withoutHandOver } from "./hand-over.ts";
 import { makeNonce, pagePolicy, safetyHeaders } from "./page-policy.ts";
@@ -13,6 +13,8 @@ import { ADDRESS_HEADER, REQUEST_ID_HEADER, requestIdOf } from "./request-header
 
 type NextListener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
+/** What pages embed, and what says nothing of any site. */
+const FOR_EVERYBODY = /^\/(?:widget|health|metrics|static)\b/;
 /** What is left of a body that was handed over. */
 const NOTHING = Buffer.alloc(0);
 
@@ -55,7 +57,8 @@ async function route(runtime: Runtime, next: NextListener, request: IncomingMess
 		response.setHeader("Content-Security-Policy", policy);
 	} else {
 		response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-		allowAnyOrigin(response);
+		if (FOR_EVERYBODY.test(found.url)) allowAnyOrigin(response);
+		else await allowPagesOfSites(runtime, request, response);
 		request.url = found.url;
 		if (found.kind === "unknown") throw new ChatError("not_found", "There is no such route.");
 		if (request.method === "OPTIONS") {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Runtime } from "../runtime.ts";
+import { allowOnly } from "./cors.ts";
 
 /** Names the call to its route handler. Whatever a client sent under it is replaced. */
 const CALL_HEADER = "x-veritix-call";
@@ -13,6 +14,8 @@ export type HandOver = {
 	body: string;
 	/** The answer's body, which the front writes when Next ends the response. */
 	answer: string | null;
+	/** Names the one page that may read the answer; null where it may not. Next would add to the header instead. */
+	allowOnly: (origin: string | null) => void;
 };
 
 let calls = 0;
@@ -24,7 +27,7 @@ export function openHandOver(
 	response: ServerResponse,
 ): HandOver {
 	const name = String(++calls);
-	const call: HandOver = { body: "", answer: null };
+	const call: HandOver = { body: "", answer: null, allowOnly: (origin) => allowOnly(response, origin) };
 	request.headers[CALL_HEADER] = name;
 	handOvers.set(name, call);
 	response.once("close", () => handOvers.delete(name));

@@ -1,4 +1,6 @@
 import type { Ctx } from "#core/context.ts";
+import { asChatError } from "#core/refusals.ts";
+import { isAllowedOrigin, originsOf } from "#core/sites/allowed-origins.ts";
 import { actorKey } from "../actor-key.ts";
 import { isByItself } from "../agent-use.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
@@ -30,7 +32,10 @@ type HttpCall<Input> = {
 export function handle<Input>(verb: (call: HttpCall<Input>) => Promise<object>) {
 	return answered(async (runtime, request, params) => {
 		const call = await readCall<Input>(runtime, request, params);
-		return answer(runtime, request, await verb(call), { "cache-control": "no-store" });
+		const body = await verb(call);
+		// Opening a session names the site only in its answer.
+		if ("site" in body) await nameThePage(runtime, request, call.origin, String(body.site));
+		return answer(runtime, request, body, { "cache-control": "no-store" });
 	});
 }
 
@@ -66,11 +71,19 @@ async function readCall<Input>(runtime: Runtime, request: Request, params: Param
 	const said = headers.get("origin");
 	const actor = await identify(runtime, { token, cookie: headers.get("cookie"), origin: said, isRead });
 	const origin = foreignOrigin(said, runtime.env.publicUrl);
+	if ("siteId" in actor) await nameThePage(runtime, request, origin, actor.siteId);
 	if (!isRead && !isByItself(request.url.slice(request.url.lastIndexOf("/") + 1))) await runtime.agentUse.note(actor);
 	if (actor.type === "anonymous") await runtime.limits.anonymous(headers.get(ADDRESS_HEADER) ?? "unknown");
 	else await runtime.limits.command(actorKey(actor));
 	const ctx = contextFor(runtime, actor, headers.get(REQUEST_ID_HEADER) ?? undefined, headers.get(ADDRESS_HEADER));
 	return { ctx, input: (await readInput(request, params, handOverOf(runtime, request)?.body)) as Input, token, origin };
+}
+
+/** Where a site lists its pages, the answer is for the one that asks, and for no other that a cache might serve with it. */
+async function nameThePage(runtime: Runtime, request: Request, origin: string | null, siteId: string): Promise<void> {
+	const site = origin === null ? null : await runtime.sites.find(siteId);
+	const pages = site ? originsOf(site) : [];
+	if (pages.length > 0) handOverOf(runtime, request)?.allowOnly(isAllowedOrigin(pages, origin) ? origin : null);
 }
 
 /** A route handler that asks nobody who they are. */
@@ -82,6 +95,7 @@ export function answered(answer: (runtime: Runtime, request: Request, params: Pa
 		} catch (error) {
 			const requestId = request.headers.get(REQUEST_ID_HEADER) ?? "";
 			const refusal = toRefusal(error);
+			if (asChatError(error)?.foreignPage) handOverOf(runtime, request)?.allowOnly(null);
 			if (refusal.code === "internal") runtime.log.error({ err: error, request_id: requestId }, "a request failed");
 			else runtime.log.debug({ request_id: requestId, code: refusal.code }, "a request was refused");
 			runtime.metrics.errorAnswered("http", refusal.code);

@@ -39,6 +39,8 @@ export class PlainConnection {
 	private readonly address: string;
 	private readonly conversationId: string;
 	private readonly userId: string;
+	/** The page that it belongs to. */
+	private origin: string | null = null;
 
 	constructor(
 		private readonly runtime: Runtime,
@@ -54,6 +56,7 @@ export class PlainConnection {
 	/** Authenticates by header or cookie where there is one, else waits for the first frame. */
 	async open(request: IncomingMessage): Promise<void> {
 		const { runtime, ws } = this;
+		this.origin = request.headers.origin ?? null;
 		runtime.metrics.connectionAttempted("plain");
 		ws.on("pong", () => {
 			this.alive = true;
@@ -116,7 +119,7 @@ export class PlainConnection {
 	private async authenticateByHeaders({ headers }: IncomingMessage): Promise<void> {
 		const token = bearerToken(headers.authorization);
 		const since = this.runtime.sessionEnds.mark();
-		const credentials = { token, cookie: headers.cookie ?? null, origin: headers.origin ?? null, isRead: false };
+		const credentials = { token, cookie: headers.cookie ?? null, origin: this.origin, isRead: false };
 		const actor = await identify(this.runtime, credentials).catch((error) => {
 			// A foreign page's socket carries an agent's cookie without meaning it: it authenticates by its first frame.
 			if (token === null && asChatError(error)?.code === "forbidden") return null;
@@ -191,7 +194,7 @@ export class PlainConnection {
 	private async authenticateByFrame(frame: Record<string, unknown>): Promise<void> {
 		const token = readAuthFrame(frame);
 		const since = this.runtime.sessionEnds.mark();
-		const actor = await identify(this.runtime, { token, cookie: null, origin: null, isRead: false });
+		const actor = await identify(this.runtime, { token, cookie: null, origin: this.origin, isRead: false });
 		this.welcome(requireSocketActor(actor), since);
 	}
 

@@ -5,6 +5,7 @@ import { ChatError } from "#core/refusals.ts";
 import { PLAIN_SOCKET_PATH } from "#protocol/frames.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { clientAddress } from "../auth/client-address.ts";
+import { requirePageOfSome } from "../http/cors.ts";
 import type { Runtime } from "../runtime.ts";
 import { PlainConnection } from "./plain-connection.ts";
 import { refuseHandshake } from "./refuse-handshake.ts";
@@ -27,12 +28,16 @@ export function attachPlainSocket(
 
 	/** Socket.IO's, and in development Next's. */
 	const others = env.development ? /^\/(socket\.io|_next)\// : /^\/socket\.io\//;
-	const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+	const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const path = PLAIN_SOCKET_PATH.exec((request.url ?? "").split("?")[0] ?? "");
 		if (!path && others.test(request.url ?? "")) return;
+		// Until it is somebody's: a reset meanwhile would end the process.
+		socket.on("error", ignore);
 		try {
 			if (!path) throw new ChatError("not_found", "There is no such socket.");
+			await requirePageOfSome(runtime, request);
 			seats.requireFree(clientAddress(request, env.trustedProxies));
+			socket.off("error", ignore);
 			server.handleUpgrade(request, socket, head, (ws) => accept(ws, request, path));
 		} catch (error) {
 			refuseHandshake(runtime, "plain", request, error);
@@ -83,6 +88,8 @@ export function attachPlainSocket(
 		},
 	};
 }
+
+const ignore = () => {};
 
 /** What does not decode is no id, and is refused as one. */
 function decoded(part = ""): string {

@@ -13,7 +13,6 @@ export function refuseHandshake(runtime: Runtime, transport: Transport, request:
 	const body = JSON.stringify(problem);
 	const headers = {
 		...problemHeaders(refusal),
-		"access-control-allow-origin": "*",
 		connection: "close",
 		"content-length": String(Buffer.byteLength(body)),
 	};

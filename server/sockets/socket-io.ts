@@ -1,11 +1,14 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { type DefaultEventsMap, Server, type Socket } from "socket.io";
+import { isAllowedOrigin } from "#core/sites/allowed-origins.ts";
 import type { ClientToServerEvents, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
 import { MAX_PAYLOAD_BYTES } from "#protocol/limits.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { actorKey } from "../actor-key.ts";
 import { clientAddress } from "../auth/client-address.ts";
 import { identify } from "../auth/identify.ts";
+import { foreignOrigin } from "../auth/own-origin.ts";
+import { requirePageOfSome } from "../http/cors.ts";
 import { toRefusal } from "../http/problem.ts";
 import type { Runtime } from "../runtime.ts";
 import { answerCommands } from "./answer-commands.ts";
@@ -31,7 +34,15 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 		serveClient: false,
 		// Other upgrades are the plain WebSocket's or Next's.
 		destroyUpgrade: false,
-		cors: { origin: "*" },
+		cors: {
+			origin: (origin, answer) => {
+				const isOwn = foreignOrigin(origin, env.publicUrl) === null;
+				runtime.sites.pages().then(
+					(pages) => answer(null, pages === null ? "*" : isOwn || isAllowedOrigin(pages, origin ?? null)),
+					(error: Error) => answer(error),
+				);
+			},
+		},
 		connectTimeout: env.chatConnectionTimeout * 1000,
 		// Both ends know it from the handshake: whoever hears nothing for the sum of the two takes the link for dead.
 		pingInterval: env.chatHeartbeatInterval * 1000,
@@ -39,8 +50,9 @@ export function attachSocketIo(httpServer: HttpServer, runtime: Runtime): ChatSe
 		// A frame over the limit is refused with an answer; only what is far over it costs the connection.
 		maxHttpBufferSize: 4 * MAX_PAYLOAD_BYTES,
 		perMessageDeflate: false,
-		allowRequest(request, allow) {
+		async allowRequest(request, allow) {
 			try {
+				await requirePageOfSome(runtime, request);
 				seats.requireFree(addressOf(request));
 				allow(null, true);
 			} catch (error) {

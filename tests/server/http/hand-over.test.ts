@@ -38,7 +38,7 @@ it("leaves an answer that was written in the usual way as it is", async () => {
 });
 
 it("cannot be reached by a caller who names somebody else's call", async () => {
-	handOvers.set("theirs", { body: "secret", answer: null });
+	handOvers.set("theirs", { body: "secret", answer: null, allowOnly: () => {} });
 	onTestFinished(() => void handOvers.delete("theirs"));
 	const ask = await start((call) => call?.body ?? "nothing");
 	expect(await (await ask("/page", { "x-veritix-call": "theirs" })).text()).toBe("nothing");
