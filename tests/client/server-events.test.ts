@@ -4,21 +4,11 @@ import { createChatState } from "#client/chat-state.ts";
 import { createEmitter } from "#client/emitter.ts";
 import type { ServerEvent } from "#client/line.ts";
 import { createServerEvents } from "#client/server-events.ts";
-import type { ConversationState, Message } from "#protocol/shapes.ts";
+import { stateOf } from "#core/conversations/conversation-row.ts";
+import type { Message } from "#protocol/shapes.ts";
+import { inboxItem } from "./inbox/inbox-item.ts";
 
-const conversation: ConversationState = {
-	conversation_id: "conv_1",
-	status: "open",
-	assigned_agent_id: null,
-	assigned_agent_name: null,
-	escalation_reason: null,
-	rev: 1,
-	last_seq: 1,
-	user_read_seq: 1,
-	agent_read_seq: 0,
-	user_delivered_seq: 1,
-	agent_delivered_seq: 0,
-};
+const conversation = stateOf(inboxItem({ conversation_id: "conv_1" }));
 
 const message: Message = {
 	id: "msg_1",

@@ -1,10 +1,10 @@
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
-import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { startMailServer, textOf } from "#tests/support/mail-server.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer } from "#tests/support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 const PASSWORD = "a password of this test";
 const WIDTHS = [375, 768, 1440] as const;
@@ -21,11 +21,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => server?.stop());
 
-async function signInAs(context: BrowserContext, agent: SignedIn): Promise<Page> {
-	await context.addCookies(cookiesOf(server.origin, agent));
-	return context.newPage();
-}
-
 async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
 	await page.getByLabel("E-mail").fill(email);
 	await page.getByLabel("Password", { exact: true }).fill(password);
@@ -37,7 +32,7 @@ test("an admin invites; the agent joins, signs in with a second factor, and is s
 	const complaints = [await watchComplaints(office), await watchComplaints(home)];
 	const email = "grace@example.com";
 
-	const team = await signInAs(office, admin);
+	const team = await signInAs(office, server, admin);
 	await team.goto(`${server.origin}/inbox`);
 	await team.getByRole("button", { name: "Account of Ada Admin" }).click();
 	await team.getByRole("menuitem", { name: "Settings" }).click();
@@ -99,7 +94,7 @@ test("an agent changes the name, ends another browser, and sees no team", async 
 	const complaints = await watchComplaints(context);
 	const alan = await server.hire("Alan");
 	const elsewhere = await server.signIn(alan.email, alan.password);
-	const page = await signInAs(context, alan);
+	const page = await signInAs(context, server, alan);
 	await page.goto(`${server.origin}/settings`);
 	await expect(page.getByRole("link", { name: "Team" })).toHaveCount(0);
 	await page.getByLabel("Your name").fill("Alan Turing");
@@ -123,7 +118,7 @@ test("an agent changes the name, ends another browser, and sees no team", async 
 
 test("an admin is asked before somebody is removed, and Escape means no", async ({ context }) => {
 	const mallory = await server.hire("Mallory");
-	const page = await signInAs(context, admin);
+	const page = await signInAs(context, server, admin);
 	await page.goto(`${server.origin}/settings/team`);
 	const ask = async () => {
 		await page.getByRole("button", { name: "What to do with Mallory" }).click();
@@ -185,7 +180,7 @@ for (const colorScheme of SCHEMES) {
 			test.slow();
 			const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, ...ELSEWHERE });
 			const complaints = await watchComplaints(context);
-			const page = await signInAs(context, admin);
+			const page = await signInAs(context, server, admin);
 			const shots = process.env.SCREENSHOTS;
 			const look = async (name: string) => {
 				expect(await findCutText(page), name).toEqual([]);

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test, type WebSocketRoute } from "@playwright/test";
-import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer } from "#tests/support/server.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 let server: RunningServer;
 let admin: SignedIn;
@@ -17,8 +17,7 @@ type Cable = "whole" | "no sockets" | "cut";
 
 /** An agent's window behind a cable that can be cut and mended. */
 async function openInbox(context: BrowserContext, cable: Cable = "whole", path = "/inbox") {
-	await context.addCookies(cookiesOf(server.origin, admin));
-	const page = await context.newPage();
+	const page = await signInAs(context, server, admin);
 	const sockets = new Set<WebSocketRoute>();
 	let now = cable;
 	await page.routeWebSocket(/\/socket\.io\//, (socket) => {

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 const WIDTHS = [375, 768, 1440] as const;
 const SCHEMES = ["light", "dark"] as const;
@@ -32,8 +32,7 @@ function listen(page: Page): Page {
 
 /** A window in which the agent is signed in. */
 async function openSignedIn(context: BrowserContext): Promise<Page> {
-	await context.addCookies(cookiesOf(server.origin, admin));
-	return listen(await context.newPage());
+	return listen(await signInAs(context, server, admin));
 }
 
 /** Conversations as real ones are: long names, long words, several scripts, each state once. */

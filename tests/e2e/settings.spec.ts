@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import type { UserExport } from "#protocol/shapes.ts";
-import { cookiesOf } from "#tests/support/cookies-of.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 const WIDTHS = [375, 768, 1440] as const;
 const SCHEMES = ["light", "dark"] as const;
@@ -19,11 +19,6 @@ test.beforeAll(async () => {
 	admin = await server.createAdmin();
 });
 test.afterAll(async () => server?.stop());
-
-async function signInAs(context: BrowserContext, agent: SignedIn): Promise<Page> {
-	await context.addCookies(cookiesOf(server.origin, agent));
-	return context.newPage();
-}
 
 const asAdmin = () => ({ cookie: admin.cookie, origin: server.origin });
 /** The browser tells of every refused request by itself. */
@@ -45,7 +40,7 @@ const row = (page: Page, id: string) => page.locator(`[data-conversation="${id}"
 
 test("an admin changes a site's rules; what is wrong stays at its field, and what deletes is asked about", async ({ context }) => {
 	const complaints = await watchComplaints(context);
-	const page = await signInAs(context, admin);
+	const page = await signInAs(context, server, admin);
 	await page.goto(`${server.origin}/settings/sites`);
 	await page.getByRole("link", { name: /^Demo/ }).click();
 	await page.waitForURL("**/settings/sites/demo");
@@ -91,7 +86,7 @@ test("an admin changes a site's rules; what is wrong stays at its field, and wha
 
 test("an identity secret is shown once, proves somebody, and proves nobody once it is removed", async ({ context }) => {
 	const complaints = await watchComplaints(context);
-	const page = await signInAs(context, admin);
+	const page = await signInAs(context, server, admin);
 	await page.goto(`${server.origin}/settings/sites/default`);
 	const add = page.getByRole("button", { name: "Add a secret" });
 	await add.click();
@@ -123,7 +118,7 @@ test("an identity secret is shown once, proves somebody, and proves nobody once 
 
 test("an API key is made, shown once, used and revoked", async ({ context }) => {
 	const complaints = await watchComplaints(context);
-	const page = await signInAs(context, admin);
+	const page = await signInAs(context, server, admin);
 	await page.goto(`${server.origin}/settings/keys`);
 	await page.getByLabel("Name", { exact: true }).fill("Order robot");
 	await page.getByLabel("Site").selectOption("default");
@@ -156,7 +151,7 @@ test("the audit log tells who did what, page by page and by kind", async ({ cont
 		await server.settings("site.change", { site: "default", name: `Shop ${at}` }, asAdmin());
 	}
 	await server.settings("site.change", { site: "default", name: "Shop" }, asAdmin());
-	const page = await signInAs(context, admin);
+	const page = await signInAs(context, server, admin);
 	await page.goto(`${server.origin}/settings/audit`);
 	const lines = page.getByRole("list", { name: "Entries" }).getByRole("listitem");
 	await expect(lines).toHaveCount(50);
@@ -176,7 +171,7 @@ test("the audit log tells who did what, page by page and by kind", async ({ cont
 
 test("an agent who is no admin finds none of these pages", async ({ context }) => {
 	const alan = await server.hire("Alan");
-	const page = await signInAs(context, alan);
+	const page = await signInAs(context, server, alan);
 	for (const path of ["sites", "sites/default", "keys", "audit"]) {
 		await page.goto(`${server.origin}/settings/${path}`);
 		await expect(page).toHaveURL(/\/settings$/);
@@ -189,7 +184,7 @@ test("an agent sees who is verified, and blocks and unblocks, by the keyboard al
 	const vera = await beginAsVerified("Vera");
 	const { conversationId } = await server.beginConversation("Who am I?");
 	const grace = await server.hire("Grace");
-	const page = await signInAs(context, grace);
+	const page = await signInAs(context, server, grace);
 	await page.setViewportSize({ width: 1440, height: 900 });
 	await page.goto(`${server.origin}/inbox?c=${conversationId}`);
 	const details = page.getByRole("complementary", { name: "Details" });
@@ -232,7 +227,7 @@ test("an admin takes out what is kept of somebody and erases them; another agent
 	const backups = join(server.dataDir, "backups");
 	mkdirSync(backups);
 	server.sql("VACUUM INTO ?", join(backups, "chat-2026-01-02T03-04-05.678Z.db"));
-	const [page, other] = [await signInAs(office, admin), await signInAs(elsewhere, await server.hire("Grace"))];
+	const [page, other] = [await signInAs(office, server, admin), await signInAs(elsewhere, server, await server.hire("Grace"))];
 	await Promise.all([page, other].map((one) => one.goto(`${server.origin}/inbox?c=${vera.id}`)));
 	await expect(other.getByLabel("Your reply")).toBeVisible();
 	const downloading = page.waitForEvent("download");
@@ -274,7 +269,7 @@ for (const colorScheme of SCHEMES) {
 			const vera = await beginAsVerified("Vera von und zu Hohenfels-Sonnenschein");
 			const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
 			const complaints = await watchComplaints(context);
-			const page = await signInAs(context, admin);
+			const page = await signInAs(context, server, admin);
 			const shots = process.env.SCREENSHOTS;
 			const look = async (name: string, fullPage = true) => {
 				expect(await findCutText(page), name).toEqual([]);

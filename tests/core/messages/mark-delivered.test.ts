@@ -1,32 +1,17 @@
 import { expect, it } from "vitest";
 import { readChanges } from "#core/conversations/read-changes.ts";
-import { readStatus } from "#core/conversations/read-status.ts";
 import { markDelivered } from "#core/messages/mark-delivered.ts";
-import { markRead } from "#core/messages/mark-read.ts";
-import { sendMessage } from "#core/messages/send-message.ts";
 import { describeOnEachDatabase } from "#tests/support/each-database.ts";
-import { makeChat, type Person } from "#tests/support/make-ctx.ts";
+import type { Person } from "#tests/support/make-ctx.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
+import { toldConversation } from "./told-conversation.ts";
 
 await describeOnEachDatabase("receiving messages", (open) => {
 	async function start(count = 3) {
-		const chat = await makeChat(open);
-		const ada = await chat.aUser();
-		const grace = await chat.anAgent();
-		const { id: conversation_id, messages } = await chat.aConversation(
-			ada,
-			Array.from({ length: count }, (_, i) => `${i + 1}`),
-		);
-		chat.forget();
-		const idOf = (seq: number) => messages[seq - 1]?.id ?? "none";
+		const told = await toldConversation(open, count);
 		const receive = ({ ctx }: Pick<Person, "ctx">, last_received_message_id: string) =>
-			markDelivered({ ctx, input: { conversation_id, last_received_message_id } });
-		const read = ({ ctx }: Person, last_read_message_id: string) =>
-			markRead({ ctx, input: { conversation_id, last_read_message_id } });
-		const status = () => readStatus({ ctx: ada.ctx, input: { conversation_id } });
-		const say = async ({ ctx }: Person, content: string) =>
-			(await sendMessage({ ctx, input: { conversation_id, content } })).message;
-		return { chat, ada, grace, conversation_id, idOf, receive, read, status, say };
+			markDelivered({ ctx, input: { conversation_id: told.conversation_id, last_received_message_id } });
+		return { ...told, receive };
 	}
 
 	it("by an inbox delivers the user's messages, is remembered for all agents and told once", async () => {

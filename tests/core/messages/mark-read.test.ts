@@ -1,29 +1,14 @@
 import { expect, it } from "vitest";
-import { readStatus } from "#core/conversations/read-status.ts";
 import { markRead } from "#core/messages/mark-read.ts";
-import { sendMessage } from "#core/messages/send-message.ts";
 import { describeOnEachDatabase } from "#tests/support/each-database.ts";
-import { makeChat, type Person } from "#tests/support/make-ctx.ts";
 import { refusalOf } from "#tests/support/refusal-of.ts";
+import { toldConversation } from "./told-conversation.ts";
 
 await describeOnEachDatabase("reading messages", (open) => {
 	async function start(count = 3) {
-		const chat = await makeChat(open);
-		const ada = await chat.aUser();
-		const grace = await chat.anAgent();
-		const { id: conversation_id, messages } = await chat.aConversation(
-			ada,
-			Array.from({ length: count }, (_, i) => `${i + 1}`),
-		);
-		chat.forget();
-		const idOf = (seq: number) => messages[seq - 1]?.id ?? "none";
-		const read = ({ ctx }: Pick<Person, "ctx">, last_read_message_id: string) =>
-			markRead({ ctx, input: { conversation_id, last_read_message_id } });
-		const status = () => readStatus({ ctx: ada.ctx, input: { conversation_id } });
-		const unread = async () => (await chat.db.conversation.findUnique({ where: { id: conversation_id } }))?.unreadCount;
-		const say = async ({ ctx }: Person, content: string) =>
-			(await sendMessage({ ctx, input: { conversation_id, content } })).message;
-		return { chat, ada, grace, conversation_id, idOf, read, status, unread, say };
+		const told = await toldConversation(open, count);
+		const row = () => told.chat.db.conversation.findUnique({ where: { id: told.conversation_id } });
+		return { ...told, unread: async () => (await row())?.unreadCount };
 	}
 
 	it("by an agent is remembered for all agents, counts down what is unread, and is told once", async () => {
