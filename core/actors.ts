@@ -1,4 +1,5 @@
-import type { Scope, SenderType } from "#protocol/shapes.ts";
+import type { Scope } from "#protocol/admin-shapes.ts";
+import type { SenderType } from "#protocol/shapes.ts";
 import type { Actor, Ctx } from "./context.ts";
 import { ChatError, forbidden } from "./refusals.ts";
 

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "#prisma/generated/sqlite/client.ts";
-import type { ClientSettings, Role, Scope } from "#protocol/shapes.ts";
+import type { Scope } from "#protocol/admin-shapes.ts";
+import type { ClientSettings, Role } from "#protocol/shapes.ts";
 import type { InboxFeed } from "./conversations/inbox-feed.ts";
 import type { ChatEvents } from "./events.ts";
 import type { Guard } from "./guard.ts";

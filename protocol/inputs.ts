@@ -3,6 +3,7 @@
  * Objects are strict: an unknown field is an error that names it, not something silently dropped.
  */
 import { z } from "zod";
+import { AUDIT_ACTIONS, SCOPES } from "./admin-shapes.ts";
 import {
 	ID_PATTERN,
 	MAX_CODE_LENGTH,
@@ -18,7 +19,7 @@ import {
 	MIN_PASSWORD_LENGTH,
 	RESERVED_IDS,
 } from "./limits.ts";
-import { AUDIT_ACTIONS, INBOX_VIEWS, SCOPES } from "./shapes.ts";
+import { INBOX_VIEWS } from "./shapes.ts";
 
 /** The largest whole number of both databases' INTEGER columns. */
 const MAX_SEQ = 2 ** 31 - 1;

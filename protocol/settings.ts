@@ -4,6 +4,17 @@
  */
 import type { AccountCommands } from "./accounts.ts";
 import type {
+	ApiKeyList,
+	AuditPage,
+	Blocked,
+	Erased,
+	NewApiKey,
+	NewIdentitySecret,
+	Site,
+	SiteList,
+	UserExport,
+} from "./admin-shapes.ts";
+import type {
 	ApiKeyInput,
 	BlockUserInput,
 	ChangeSiteInput,
@@ -13,18 +24,7 @@ import type {
 	SiteInput,
 	UserInput,
 } from "./inputs.ts";
-import type {
-	ApiKeyList,
-	AuditPage,
-	Blocked,
-	Erased,
-	NewApiKey,
-	NewIdentitySecret,
-	Ok,
-	Site,
-	SiteList,
-	UserExport,
-} from "./shapes.ts";
+import type { Ok } from "./shapes.ts";
 
 export type SettingsCommands = AccountCommands & {
 	"key.list": { input: Record<string, never>; data: ApiKeyList };

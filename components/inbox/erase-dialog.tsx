@@ -8,7 +8,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Form } from "#components/ui/form.tsx";
 import { FullDate } from "#components/ui/time-ago.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
-import type { Erased } from "#protocol/shapes.ts";
+import type { Erased } from "#protocol/admin-shapes.ts";
 import type { AboutPerson } from "./person-dialog.tsx";
 
 const WORD = "erase";

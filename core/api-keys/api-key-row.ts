@@ -1,5 +1,5 @@
 import type { ApiKeyModel } from "#prisma/generated/sqlite/models.ts";
-import type { ApiKey, Scope } from "#protocol/shapes.ts";
+import type { ApiKey, Scope } from "#protocol/admin-shapes.ts";
 
 /** What a key begins with, so that people, logs and secret scanners know one when they see it. */
 export const KEY_PREFIX = "vck_";

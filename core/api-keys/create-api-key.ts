@@ -1,5 +1,5 @@
+import type { NewApiKey } from "#protocol/admin-shapes.ts";
 import { CreateApiKeyInput } from "#protocol/inputs.ts";
-import type { NewApiKey } from "#protocol/shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call } from "../context.ts";

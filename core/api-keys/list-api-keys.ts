@@ -1,4 +1,4 @@
-import type { ApiKeyList } from "#protocol/shapes.ts";
+import type { ApiKeyList } from "#protocol/admin-shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { toApiKey } from "./api-key-row.ts";

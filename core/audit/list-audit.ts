@@ -1,5 +1,5 @@
+import type { AuditAction, AuditEntry, AuditPage } from "#protocol/admin-shapes.ts";
 import { ListAuditInput } from "#protocol/inputs.ts";
-import type { AuditAction, AuditEntry, AuditPage } from "#protocol/shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { parseInput } from "../refusals.ts";

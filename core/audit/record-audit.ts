@@ -1,4 +1,4 @@
-import type { AuditAction } from "#protocol/shapes.ts";
+import type { AuditAction } from "#protocol/admin-shapes.ts";
 import type { Ctx, Db } from "../context.ts";
 import { uuidv7 } from "../ids.ts";
 

@@ -1,4 +1,4 @@
-import type { AuditAction } from "#protocol/shapes.ts";
+import type { AuditAction } from "#protocol/admin-shapes.ts";
 import type { Db } from "../context.ts";
 
 const DELETIONS: AuditAction[] = ["user.erased", "conversation.deleted"];

@@ -1,4 +1,4 @@
-import type { KeptBackup } from "#protocol/shapes.ts";
+import type { KeptBackup } from "#protocol/admin-shapes.ts";
 
 /** What is deleted is gone from the tables at the commit; this is about the bytes behind them. */
 export interface DeletedStorage {

@@ -1,5 +1,5 @@
+import type { Erased } from "#protocol/admin-shapes.ts";
 import { UserInput } from "#protocol/inputs.ts";
-import type { Erased } from "#protocol/shapes.ts";
 import { requireKnown } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";

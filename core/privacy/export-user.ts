@@ -1,5 +1,5 @@
+import type { UserExport } from "#protocol/admin-shapes.ts";
 import { UserInput } from "#protocol/inputs.ts";
-import type { UserExport } from "#protocol/shapes.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";
 import { toEscalation } from "../escalations/to-escalation.ts";

@@ -1,5 +1,5 @@
+import type { NewIdentitySecret } from "#protocol/admin-shapes.ts";
 import { SiteInput } from "#protocol/inputs.ts";
-import type { NewIdentitySecret } from "#protocol/shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call } from "../context.ts";

@@ -1,6 +1,6 @@
 import type { Prisma } from "#prisma/generated/sqlite/client.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import { ChangeSiteInput } from "#protocol/inputs.ts";
-import type { Site } from "#protocol/shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { SiteList } from "#protocol/shapes.ts";
+import type { SiteList } from "#protocol/admin-shapes.ts";
 import { requireAdmin } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { toSite } from "./site-row.ts";

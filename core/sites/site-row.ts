@@ -1,5 +1,5 @@
 import type { IdentitySecretModel, SiteModel } from "#prisma/generated/sqlite/models.ts";
-import type { Site } from "#protocol/shapes.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import { originsOf } from "./allowed-origins.ts";
 
 export function toSite(row: SiteModel, secrets: Pick<IdentitySecretModel, "id" | "createdAt">[]): Site {

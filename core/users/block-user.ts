@@ -1,5 +1,6 @@
+import type { Blocked } from "#protocol/admin-shapes.ts";
 import { BlockUserInput, UserInput } from "#protocol/inputs.ts";
-import type { Blocked, Ok } from "#protocol/shapes.ts";
+import type { Ok } from "#protocol/shapes.ts";
 import { requireAgent } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";

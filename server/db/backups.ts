@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { KeptBackup } from "#protocol/shapes.ts";
+import type { KeptBackup } from "#protocol/admin-shapes.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

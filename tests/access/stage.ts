@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hashSecret } from "#core/secret-hash.ts";
 import type { AgentSessions } from "#protocol/accounts.ts";
-import type { NewApiKey, Scope, SendResult, Session } from "#protocol/shapes.ts";
+import type { NewApiKey, Scope } from "#protocol/admin-shapes.ts";
+import type { SendResult, Session } from "#protocol/shapes.ts";
 import type { Caller } from "../support/http.ts";
 import { type RunningServer, type SignedIn, uniqueId } from "../support/server.ts";
 import type { ActorName } from "./access-table.ts";

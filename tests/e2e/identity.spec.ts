@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { SignJWT } from "jose";
-import type { NewIdentitySecret } from "#protocol/shapes.ts";
+import type { NewIdentitySecret } from "#protocol/admin-shapes.ts";
 import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { serveShop, WidgetOnPage } from "./widget-page.ts";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { UserExport } from "#protocol/shapes.ts";
+import type { UserExport } from "#protocol/admin-shapes.ts";
 import { expectAccessible, findCutText } from "#tests/support/page-checks.ts";
 import { type RunningServer, type SignedIn, startServer, uniqueId } from "#tests/support/server.ts";
 import { watchComplaints } from "./page-complaints.ts";

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import type { NewIdentitySecret, Session } from "#protocol/shapes.ts";
+import type { NewIdentitySecret } from "#protocol/admin-shapes.ts";
+import type { Session } from "#protocol/shapes.ts";
 import { serverForFile } from "../support/server-for-file.ts";
 
 const server = serverForFile();

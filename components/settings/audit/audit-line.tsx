@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { FullDate } from "#components/ui/time-ago.tsx";
-import type { AuditEntry } from "#protocol/shapes.ts";
+import type { AuditEntry } from "#protocol/admin-shapes.ts";
 import { actorName, auditSentence, detailText } from "./audit-sentences.ts";
 
 /** One entry as a sentence; what else is known of it is behind it. */

@@ -5,7 +5,7 @@ import { runSetting } from "#client/inbox/settings-api.ts";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField } from "#components/ui/select-field.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
-import { AUDIT_ACTIONS, type AuditAction, type AuditPage } from "#protocol/shapes.ts";
+import { AUDIT_ACTIONS, type AuditAction, type AuditPage } from "#protocol/admin-shapes.ts";
 import { Panel } from "../panel.tsx";
 import { AuditLine } from "./audit-line.tsx";
 import { AUDIT_KINDS } from "./audit-sentences.ts";

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from "#protocol/shapes.ts";
+import type { AuditAction, AuditEntry } from "#protocol/admin-shapes.ts";
 
 type Told = {
 	/** A detail as a word; empty where there is none. */

@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { FullDate, TimeAgo, useNow } from "#components/ui/time-ago.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
-import type { ApiKey } from "#protocol/shapes.ts";
+import type { ApiKey } from "#protocol/admin-shapes.ts";
 import { SCOPE_WORDS } from "./scope-words.ts";
 
 type ApiKeyRowProps = { apiKey: ApiKey; siteName: string; onRevoked: () => Promise<void> };

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { runSetting } from "#client/inbox/settings-api.ts";
 import { useCommand } from "#components/ui/use-command.ts";
-import type { ApiKey, Site } from "#protocol/shapes.ts";
+import type { ApiKey, Site } from "#protocol/admin-shapes.ts";
 import { Panel } from "../panel.tsx";
 import { ApiKeyRow } from "./api-key-row.tsx";
 import { NewKeyPanel } from "./new-key-panel.tsx";

@@ -1,4 +1,4 @@
-import type { Scope } from "#protocol/shapes.ts";
+import type { Scope } from "#protocol/admin-shapes.ts";
 
 /** What each scope allows, for whoever gives it. */
 export const SCOPE_WORDS: Record<Scope, { label: string; says: string }> = {

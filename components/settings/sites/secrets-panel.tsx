@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { FullDate } from "#components/ui/time-ago.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
-import type { NewIdentitySecret, Site } from "#protocol/shapes.ts";
+import type { NewIdentitySecret, Site } from "#protocol/admin-shapes.ts";
 import { Panel } from "../panel.tsx";
 import { ShownOnce } from "../shown-once.tsx";
 import { SigningCode } from "./signing-code.tsx";

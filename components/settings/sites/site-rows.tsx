@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
-import type { Site } from "#protocol/shapes.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import { Panel } from "../panel.tsx";
 
 /** Every site with the rules that matter at a glance; each leads to its own page. */

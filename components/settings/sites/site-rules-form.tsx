@@ -8,8 +8,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Form } from "#components/ui/form.tsx";
 import { TextAreaField } from "#components/ui/text-area-field.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import { MAX_NAME_LENGTH } from "#protocol/limits.ts";
-import type { Site } from "#protocol/shapes.ts";
 import { Submit } from "../submit.tsx";
 import { deletesMore, originsError, readRules, type SiteRules } from "./site-rules.ts";
 

@@ -1,6 +1,6 @@
 import { ChatRefusal } from "#client/refusal.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import type { SettingsCommands } from "#protocol/settings.ts";
-import type { Site } from "#protocol/shapes.ts";
 
 export type SiteRules = Required<Omit<SettingsCommands["site.change"]["input"], "site">>;
 

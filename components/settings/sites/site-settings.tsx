@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { CopyCode } from "#components/ui/copy-code.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import type { Site } from "#protocol/shapes.ts";
+import type { Site } from "#protocol/admin-shapes.ts";
 import { Panel } from "../panel.tsx";
 import { SecretsPanel } from "./secrets-panel.tsx";
 import { SiteRulesForm } from "./site-rules-form.tsx";

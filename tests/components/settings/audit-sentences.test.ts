@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AUDIT_KINDS, actorName, auditSentence } from "#components/settings/audit/audit-sentences.ts";
-import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from "#protocol/shapes.ts";
+import { AUDIT_ACTIONS, type AuditAction, type AuditEntry } from "#protocol/admin-shapes.ts";
 
 const ada: AuditEntry["actor"] = { type: "agent", id: "agent_ada", name: "Ada" };
 const names = { agent_ada: "Ada", agent_grace: "Grace", shop: "The shop" };
