@@ -1,16 +1,17 @@
 import type { Revised } from "#protocol/events.ts";
-import type { ChangesPage, EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
+import type { ChangesPage, EscalateResult, Message, Metadata, Quote } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
 import { createChatLink } from "./chat-link.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import { createChatState } from "./chat-state.ts";
 import { createConnection, toHttpUrl } from "./connection.ts";
 import { createConversationApi } from "./conversation-api.ts";
-import { lastContiguousSeq } from "./conversation-store.ts";
+import { type ChatMessage, lastContiguousSeq } from "./conversation-store.ts";
 import { createConversationSync } from "./conversation-sync.ts";
 import { createEmitter } from "./emitter.ts";
 import { createIdentity } from "./identity.ts";
 import { type KeptMessages, openKeptMessages } from "./kept-messages.ts";
+import { createMessageActions } from "./message-actions.ts";
 import { createMessageSender } from "./message-sender.ts";
 import { createReceipts } from "./receipts.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
@@ -65,7 +66,12 @@ export function createChatClient(options: ChatClientOptions) {
 		onUnreachable: () => state.update({ connection: "offline" }),
 		onSession({ user_id, settings, server_time }) {
 			learnTime(server_time);
-			state.update({ userId: user_id, maxMessageLength: settings.max_message_length, problem: null });
+			state.update({
+				userId: user_id,
+				maxMessageLength: settings.max_message_length,
+				editWindow: settings.edit_window,
+				problem: null,
+			});
 		},
 		onAnew: () => state.beginAnew(sender.entries),
 		onOther: forgetWords,
@@ -111,9 +117,16 @@ export function createChatClient(options: ChatClientOptions) {
 		state,
 		emitter,
 		isUp: () => link.isUp(),
-		transmit: async (content, client_id) => (await link.request("message:send", { content, client_id })).message,
+		transmit: async (message) => (await link.request("message:send", message)).message,
 		onAcknowledged: takenAcknowledgement,
 		onUnauthenticated: () => link.renew(),
+	});
+	const actions = createMessageActions<ChatMessage>({
+		find: (id) => state.get().messages.find((message) => message.id === id),
+		show: state.replaceSent,
+		me: () => ({ sender_id: state.get().userId ?? "", sender_type: "user", sender_name: null }),
+		take: (message) => state.takeMessages([message], { announce: true, coming: "change" }),
+		request: (name, input) => link.request(name, input),
 	});
 	const takeEvent = createServerEvents({ state, emitter, isShown, onTime: learnTime, onRevised: takenEvent });
 	const link = createChatLink({
@@ -228,14 +241,18 @@ export function createChatClient(options: ChatClientOptions) {
 	}
 
 	/** Shows and keeps the message at once; resolves when the server has it, rejects when it refused. */
-	function send(content: string): Promise<Message> {
+	function send(content: string, reply_to?: Quote): Promise<Message> {
 		if (content.trim() === "") return Promise.reject(new ChatRefusal({ code: "invalid_input", message: "The message is empty." }));
 		void open();
 		typingSignal.stop();
-		return sender.send(content, () => {
-			// It is where the message came from; what was written meanwhile stays.
-			if (store.readDraft() === content) store.writeDraft("");
-		});
+		return sender.send(
+			content,
+			() => {
+				// It is where the message came from; what was written meanwhile stays.
+				if (store.readDraft() === content) store.writeDraft("");
+			},
+			reply_to,
+		);
 	}
 
 	/** Asks for a person. A conversation that does not exist yet is begun with a sentence that says so. */
@@ -260,6 +277,7 @@ export function createChatClient(options: ChatClientOptions) {
 		open,
 		send,
 		escalate,
+		...actions,
 		on: emitter.on,
 		getSnapshot: state.get,
 		subscribe: state.subscribe,

@@ -22,6 +22,8 @@ export type ChatSnapshot = {
 	escalating: boolean;
 	/** Characters as a person counts them. */
 	maxMessageLength: number;
+	/** Minutes for which one may edit and delete what one wrote. */
+	editWindow: number;
 	/** How much the server's clock is ahead of this browser's, in milliseconds. */
 	clockOffset: number;
 	/** Why the whole chat cannot work, in a sentence; null when it can. */
@@ -41,6 +43,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	loadingOlder: false,
 	escalating: false,
 	maxMessageLength: 1000,
+	editWindow: 15,
 	clockOffset: 0,
 	problem: null,
 };
@@ -55,6 +58,8 @@ export type ChatEvents = {
 	message: Message;
 	"message:sent": Message;
 	"message:received": Message;
+	/** Edited, deleted, or its reactions are others; one's own doing included. */
+	"message:changed": Message;
 	"message:failed": { client_id: string; content: string; code: string | null; reason: string };
 	escalation: Escalated;
 	assigned: { conversation_id: string; agent_id: string | null; agent_name: string | null };

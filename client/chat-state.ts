@@ -1,5 +1,6 @@
 import type { EscalatedEvent, TypingEvent } from "#protocol/events.ts";
 import type { ConversationState, Message } from "#protocol/shapes.ts";
+import { type Coming, createAside } from "./aside.ts";
 import { type ChatEvents, type ChatSnapshot, EMPTY_SNAPSHOT, type Escalated } from "./chat-snapshot.ts";
 import * as log from "./conversation-store.ts";
 import type { Emitter } from "./emitter.ts";
@@ -13,6 +14,7 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 	let typingTimer: ReturnType<typeof setTimeout> | undefined;
 	const subscribers = new Set<() => void>();
 	const escalationsTold = new Set<string>();
+	const aside = createAside();
 
 	function update(change: Partial<ChatSnapshot>): void {
 		const before = snapshot;
@@ -47,11 +49,16 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 		update,
 		takeState,
 		/** `announce` only what is new to the user; returns how many messages were not known. */
-		takeMessages(messages: readonly Message[], { state, announce }: { state?: ConversationState; announce: boolean }): number {
-			const known = new Set(snapshot.messages.map((message) => message.id));
-			const fresh = messages.filter((message) => !known.has(message.id));
+		takeMessages(
+			messages: readonly Message[],
+			{ state, announce, coming = announce ? "news" : "page" }: { state?: ConversationState; announce: boolean; coming?: Coming },
+		): number {
+			const known = new Map(snapshot.messages.map((message) => [message.id, message.rev ?? 0]));
+			const shown = aside.sift(snapshot.messages, messages, coming);
+			const fresh = shown.filter((message) => !known.has(message.id));
+			const changed = shown.filter((message) => (known.get(message.id) ?? message.rev) < message.rev);
 			update({
-				messages: log.mergeMessages(snapshot.messages, messages),
+				messages: aside.renewQuotes(log.mergeMessages(snapshot.messages, shown)),
 				conversation: state ? log.newerState(snapshot.conversation, state) : snapshot.conversation,
 				typing: fresh.reduce((typists, message) => log.withoutTypist(typists, message.sender_id), snapshot.typing),
 			});
@@ -59,6 +66,7 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 				emitter.emit("message", message);
 				emitter.emit(message.sender_type === "user" ? "message:sent" : "message:received", message);
 			}
+			for (const message of changed) emitter.emit("message:changed", message);
 			return fresh.length;
 		},
 		takeTyping(event: TypingEvent): void {
@@ -81,6 +89,10 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 			if (snapshot.notes.some((note) => note.key === key)) return;
 			update({ notes: [...snapshot.notes, { key, afterSeq: log.lastSeq(snapshot.messages), text }] });
 		},
+		/** Shows a sent message otherwise, until the server says what it is. */
+		replaceSent(message: log.ChatMessage): void {
+			update({ messages: aside.renewQuotes(log.replaceSent(snapshot.messages, message)) });
+		},
 		showUnsent(entry: UnsentMessage): void {
 			update({ messages: log.addUnsent(snapshot.messages, entry) });
 		},
@@ -92,6 +104,7 @@ export function createChatState(emitter: Emitter<ChatEvents>) {
 		},
 		/** Another conversation begins: nothing of the old one is shown, what is unsent stays. */
 		beginAnew(unsent: readonly UnsentMessage[]): void {
+			aside.clear();
 			update({ messages: [], conversation: null, notes: [], typing: [], history: "none", hasOlder: false });
 			update({ messages: unsent.reduce(log.addUnsent, snapshot.messages) });
 		},

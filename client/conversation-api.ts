@@ -35,8 +35,11 @@ export function createConversationApi(place: () => ConversationPlace) {
 
 	/** What a socket would be asked, by HTTP. */
 	const requests: { [Name in LineCommand]: (input: LineInput<Name>) => Promise<LineData<Name>> } = {
-		"message:send": ({ conversation_id, content, client_id }) =>
-			post(conversation_id, "messages", { sender_id: place().userId, sender_type: "user", content, client_id }),
+		"message:send": ({ conversation_id, ...message }) =>
+			post(conversation_id, "messages", { sender_id: place().userId, sender_type: "user", ...message }),
+		"message:edit": ({ conversation_id, ...body }) => post(conversation_id, "edit", body),
+		"message:delete": ({ conversation_id, ...body }) => post(conversation_id, "delete", body),
+		"message:react": ({ conversation_id, ...body }) => post(conversation_id, "react", body),
 		"message:read": ({ conversation_id, last_read_message_id }) => post(conversation_id, "read", { last_read_message_id }),
 		"message:receive": ({ conversation_id, last_received_message_id }) =>
 			post(conversation_id, "receive", { last_received_message_id }),

@@ -1,6 +1,6 @@
 import type { DeliveredEvent, ReadEvent, TypingEvent } from "#protocol/events.ts";
 import { TYPING_TTL_MS } from "#protocol/limits.ts";
-import type { ConversationState, Message, SenderType } from "#protocol/shapes.ts";
+import type { ConversationState, Message, MessageMore, SenderType } from "#protocol/shapes.ts";
 import type { UnsentMessage } from "./kept-messages.ts";
 
 /**
@@ -24,7 +24,7 @@ export type ChatMessage = {
 	timestamp: string;
 	state: MessageState;
 	problem: string | null;
-};
+} & MessageMore;
 
 /** Somebody who types, until when. */
 export type Typist = { sender_id: string; name: string | null; until: number };
@@ -48,12 +48,18 @@ export function mergeMessages(log: readonly ChatMessage[], messages: readonly Me
 
 /** Shows a message that is not sent as it is kept now, unless the server has it already. */
 export function addUnsent(log: readonly ChatMessage[], unsent: UnsentMessage): readonly ChatMessage[] {
-	const { client_id, content, timestamp, problem } = unsent;
+	const { client_id, content, timestamp, problem, reply_to } = unsent;
 	const state = problem === null ? "queued" : "failed";
 	const known = log.find((message) => message.key === client_id);
 	if (known) return known.seq === null ? changeUnsent(log, client_id, { state, problem }) : log;
 	const nothingYet = { id: null, seq: null, rev: null, sender_type: "user" as const, sender_name: null };
-	return [...log, { ...nothingYet, key: client_id, client_id, content, timestamp, state, problem }];
+	const answer = reply_to && { reply_to };
+	return [...log, { ...nothingYet, key: client_id, client_id, content, timestamp, state, problem, ...answer }];
+}
+
+/** Shows a sent message otherwise, until the server says what it is. */
+export function replaceSent(log: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
+	return log.map((other) => (other.key === message.key ? message : other));
 }
 
 /** Changes what is said of an unsent message; a sent one stays as the server has it. */
@@ -163,8 +169,8 @@ function keyOf(message: Message): string {
 }
 
 function toChatMessage(message: Message, key: string): ChatMessage {
-	const { id, seq, rev, client_id, sender_type, sender_name, content, timestamp } = message;
-	return { key, id, seq, rev, client_id, sender_type, sender_name, content, timestamp, state: "sent", problem: null };
+	const { conversation_id: _, metadata: __, sender_id: ___, ...shown } = message;
+	return { ...shown, key, state: "sent", problem: null };
 }
 
 function sorted(byKey: Map<string, ChatMessage>): ChatMessage[] {

@@ -1,3 +1,5 @@
+import type { Quote } from "#protocol/shapes.ts";
+
 /** A message that the server has not acknowledged. */
 export type UnsentMessage = {
 	client_id: string;
@@ -6,6 +8,8 @@ export type UnsentMessage = {
 	timestamp: string;
 	/** Why it was refused, in a sentence for its writer; null while it waits to be sent. */
 	problem: string | null;
+	/** What it answers, as it is shown until it is sent. */
+	reply_to?: Quote;
 	/** The tab that sends it. */
 	tab: string;
 };

@@ -3,13 +3,21 @@ import type { ChangesPage } from "#protocol/shapes.ts";
 import type { ConnectionState } from "./connection.ts";
 
 /** What a chat asks of the server in the course of a conversation. */
-export type LineCommand = "message:send" | "message:read" | "message:receive" | "typing:set" | "conversation:changes";
+export type LineCommand =
+	| "message:send"
+	| "message:edit"
+	| "message:delete"
+	| "message:react"
+	| "message:read"
+	| "message:receive"
+	| "typing:set"
+	| "conversation:changes";
 export type LineInput<Name extends LineCommand> = Commands[Name]["input"];
 export type LineData<Name extends LineCommand> = Commands[Name]["data"];
 
 /** What a chat wants to hear of. */
 export const SERVER_EVENTS = [
-	...(["session:ready", "message:sent", "message:delivered", "message:read", "typing"] as const),
+	...(["session:ready", "message:sent", "message:changed", "message:delivered", "message:read", "typing"] as const),
 	...(["conversation:escalated", "conversation:assigned", "conversation:status"] as const),
 ];
 type EventName = (typeof SERVER_EVENTS)[number];

@@ -1,5 +1,5 @@
 import { isTooLong } from "#protocol/limits.ts";
-import type { Message } from "#protocol/shapes.ts";
+import type { Message, Quote } from "#protocol/shapes.ts";
 import type { ChatEvents } from "./chat-snapshot.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Emitter } from "./emitter.ts";
@@ -13,7 +13,7 @@ export type MessageSenderOptions = Pick<OutboxOptions, "kept" | "onKeep" | "tab"
 	/** Whether there is a way to the server. */
 	isUp: () => boolean;
 	/** Brings one message to the server. */
-	transmit: (content: string, clientId: string) => Promise<Message>;
+	transmit: (message: { content: string; client_id: string; reply_to?: string }) => Promise<Message>;
 	/** The server has it. */
 	onAcknowledged: (message: Message) => void;
 	/** The server does not know the token any more. */
@@ -27,11 +27,11 @@ export function createMessageSender(options: MessageSenderOptions) {
 	const { state, emitter, isUp, transmit, onAcknowledged, onUnauthenticated } = options;
 	const outbox = createOutbox({
 		...options,
-		async deliver({ client_id, content }) {
+		async deliver({ client_id, content, reply_to }) {
 			if (!isUp()) throw new ConnectionLost();
 			state.changeUnsent(client_id, { state: "sending", problem: null });
 			try {
-				const message = await transmit(content, client_id);
+				const message = await transmit({ content, client_id, ...(reply_to && { reply_to: reply_to.id }) });
 				onAcknowledged(message);
 				return message;
 			} catch (error) {
@@ -53,12 +53,12 @@ export function createMessageSender(options: MessageSenderOptions) {
 
 	return {
 		/** Shows the message at once; resolves when the server has it, rejects when it refused. */
-		send(content: string, onKept: () => void): Promise<Message> {
+		send(content: string, onKept: () => void, reply_to?: Quote): Promise<Message> {
 			const { maxMessageLength } = state.get();
-			if (!isTooLong(content, maxMessageLength)) return outbox.add(content, { onKept });
+			if (!isTooLong(content, maxMessageLength)) return outbox.add(content, { onKept, reply_to });
 			const message = `must have at most ${maxMessageLength} characters`;
 			const refusal = new ChatRefusal({ code: "invalid_input", message, errors: [{ path: "content", message }] });
-			return outbox.add(content, { refusal, onKept });
+			return outbox.add(content, { refusal, onKept, reply_to });
 		},
 		flush: outbox.flush,
 		reread: outbox.reread,

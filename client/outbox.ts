@@ -1,4 +1,4 @@
-import type { Message } from "#protocol/shapes.ts";
+import type { Message, Quote } from "#protocol/shapes.ts";
 import { makeClientId } from "./ids.ts";
 import type { KeptMessages, UnsentMessage } from "./kept-messages.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
@@ -30,6 +30,8 @@ export type OutboxOptions = {
 	/** What is kept has changed, which other tabs would like to know. */
 	onStored: () => void;
 };
+
+type AddOptions = { refusal?: ChatRefusal | null; onKept?: () => void; reply_to?: Quote | undefined };
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -208,9 +210,9 @@ export function createOutbox(options: OutboxOptions) {
 		},
 		load,
 		/** Shows the message at once and sends it when it is kept, which `onKept` tells. With a `refusal` it is not even sent. */
-		add(content: string, { refusal = null, onKept }: { refusal?: ChatRefusal | null; onKept?: () => void } = {}): Promise<Message> {
+		add(content: string, { refusal = null, onKept, reply_to }: AddOptions = {}): Promise<Message> {
 			const timestamp = new Date(Date.now()).toISOString();
-			const entry = { client_id: makeClientId(), content, timestamp, problem: null, tab };
+			const entry = { client_id: makeClientId(), content, timestamp, problem: null, tab, ...(reply_to && { reply_to }) };
 			const done = new Promise<Message>((resolve, reject) => waiting.set(entry.client_id, { resolve, reject }));
 			void put(entry).then(onKept);
 			onEntry(entry);

@@ -22,6 +22,9 @@ export function createServerEvents({ state, emitter, isShown, onTime, onRevised 
 			case "message:sent":
 				state.takeMessages([payload.message], { state: payload.state, announce: true });
 				break;
+			case "message:changed":
+				state.takeMessages([payload.message], { state: payload.state, announce: true, coming: "change" });
+				break;
 			case "message:read":
 				state.takeRead(payload);
 				emitter.emit("read", payload);
@@ -53,7 +56,8 @@ export function createServerEvents({ state, emitter, isShown, onTime, onRevised 
 			onTime(event.payload.server_time);
 			return;
 		}
-		const id = event.name === "message:sent" ? event.payload.message.conversation_id : event.payload.conversation_id;
+		const isMessage = event.name === "message:sent" || event.name === "message:changed";
+		const id = isMessage ? event.payload.message.conversation_id : event.payload.conversation_id;
 		if (!isShown(id)) return;
 		if (event.name === "typing") {
 			if (event.payload.sender_type !== "user") state.takeTyping(event.payload);

@@ -5,7 +5,10 @@ export const QUOTE_LENGTH = 120;
 
 /** How a message is quoted above an answer to it. */
 export function quoteOf({ id, sender_id, sender_type, sender_name, content, deleted_at }: Message): Quote {
-	// By code points, as both databases count them.
-	const start = [...content.slice(0, QUOTE_LENGTH * 2)].slice(0, QUOTE_LENGTH).join("");
-	return { id, sender_id, sender_type, sender_name, content: start, deleted: deleted_at !== undefined };
+	return { id, sender_id, sender_type, sender_name, content: quoteText(content), deleted: deleted_at !== undefined };
+}
+
+/** By code points, as both databases count them. */
+export function quoteText(content: string): string {
+	return [...content.slice(0, QUOTE_LENGTH * 2)].slice(0, QUOTE_LENGTH).join("");
 }

@@ -28,6 +28,10 @@ export function createAgentApi(call: AgentCall, agentId: string): AgentApi {
 	const requests: Requests = {
 		"message:send": ({ conversation_id, ...message }) =>
 			post(conversation_id, "messages", { ...message, sender_id: agentId, sender_type: "agent" }),
+		"message:edit": ({ conversation_id, ...body }) => post(conversation_id, "edit", body),
+		"message:delete": ({ conversation_id, ...body }) => post(conversation_id, "delete", body),
+		"message:react": ({ conversation_id, ...body }) => post(conversation_id, "react", body),
+		"message:versions": ({ conversation_id, ...query }) => get(`/chat/${conversation_id}/versions`, query),
 		"message:list": ({ conversation_id, ...query }) => get(`/chat/${conversation_id}/history`, query),
 		"message:read": ({ conversation_id, ...body }) => post(conversation_id, "read", body),
 		"message:receive": ({ conversation_id, ...body }) => post(conversation_id, "receive", body),

@@ -1,5 +1,6 @@
 import { TYPING_RESEND_MS } from "#protocol/limits.ts";
-import type { Agent, InboxCounts, InboxItem, InboxView } from "#protocol/shapes.ts";
+import { quoteOf } from "#protocol/quotes.ts";
+import type { Agent, InboxCounts, InboxItem, InboxView, Message } from "#protocol/shapes.ts";
 import type { TextStorage } from "../browser-storage.ts";
 import type { Connection, ConnectionState } from "../connection.ts";
 import { reconnectDelay } from "../reconnect-delay.ts";
@@ -198,7 +199,7 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 		open(conversationId: string | null): void {
 			if (conversationId === (thread?.state.conversationId ?? null)) return;
 			closeThread();
-			if (conversationId) thread = createThread({ connection, conversationId, agentId: agent.id, changed: emit });
+			if (conversationId) thread = createThread({ connection, conversationId, agent, changed: emit });
 			emit();
 		},
 		noteBlock: list.noteBlock,
@@ -211,11 +212,17 @@ export function createInbox({ connection: socket, api, storage, agent, view = "a
 			typingTimer = setTimeout(stopTyping, typingTimeout);
 		},
 		stopTyping,
-		send(content: string): void {
+		/** With the message that it answers, where it answers one. */
+		send(content: string, answered?: Message): void {
 			if (!thread) return;
 			stopTyping();
-			outbox.add(thread.state.conversationId, content);
+			outbox.add(thread.state.conversationId, content, answered && quoteOf(answered));
 		},
+		/** Of the open conversation. Each rejects with the reason. */
+		editMessage: async (id: string, content: string) => thread?.actions.edit(id, content),
+		deleteMessage: async (id: string) => thread?.actions.remove(id),
+		react: async (id: string, emoji: string, on: boolean) => thread?.actions.react(id, emoji, on),
+		readVersions: async (id: string) => (await thread?.versions(id)) ?? [],
 		retry: outbox.retry,
 		discard: outbox.discard,
 		/** The newest message was on a screen that somebody looks at. */

@@ -1,6 +1,6 @@
 import type { Message } from "#protocol/shapes.ts";
 
-/** One list of two, by `seq`, each message once; the later version of a message wins. */
+/** One list of two, by `seq`, each message once; the later version of a message wins. Of the same version the one that came last. */
 export function mergeBySeq(older: readonly Message[], newer: readonly Message[]): Message[] {
 	const bySeq = new Map(older.map((message) => [message.seq, message]));
 	for (const message of newer) {

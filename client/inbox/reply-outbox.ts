@@ -1,4 +1,4 @@
-import type { Message } from "#protocol/shapes.ts";
+import type { Message, Quote } from "#protocol/shapes.ts";
 import type { TextStorage } from "../browser-storage.ts";
 import type { Connection } from "../connection.ts";
 import { makeClientId } from "../ids.ts";
@@ -11,6 +11,8 @@ export type Reply = {
 	client_id: string;
 	conversation_id: string;
 	content: string;
+	/** What it answers, as it is shown until it is sent. */
+	reply_to?: Quote;
 	written_at: string;
 	state: "sending" | "waiting" | "failed";
 	problem: string | null;
@@ -55,10 +57,15 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 		}
 	}
 
-	async function send({ client_id, conversation_id, content }: Reply): Promise<boolean> {
+	async function send({ client_id, conversation_id, content, reply_to }: Reply): Promise<boolean> {
 		change(client_id, { state: "sending", problem: null });
 		try {
-			const { message } = await connection.request("message:send", { conversation_id, content, client_id });
+			const { message } = await connection.request("message:send", {
+				conversation_id,
+				content,
+				client_id,
+				...(reply_to && { reply_to: reply_to.id }),
+			});
 			sent(message);
 			change(client_id, null);
 			return true;
@@ -72,11 +79,12 @@ export function createReplyOutbox({ connection, storage, agentId, sent, changed 
 	return {
 		of: (conversationId: string): Reply[] => kept.get().filter((reply) => reply.conversation_id === conversationId),
 		/** Takes a reply over: from here on it is kept until the server has it or the agent throws it away. */
-		add(conversationId: string, content: string): void {
+		add(conversationId: string, content: string, reply_to?: Quote): void {
 			const reply: Reply = {
 				client_id: makeClientId(),
 				conversation_id: conversationId,
 				content,
+				...(reply_to && { reply_to }),
 				written_at: new Date().toISOString(),
 				state: isConnected(connection.state) ? "sending" : "waiting",
 				problem: null,

@@ -1,10 +1,12 @@
-import type { Revised, TypingEvent } from "#protocol/events.ts";
+import type { Commands, Revised, TypingEvent } from "#protocol/events.ts";
 import { TYPING_TTL_MS } from "#protocol/limits.ts";
-import type { ConversationState, Message } from "#protocol/shapes.ts";
+import type { Agent, ConversationState, Message, MessageVersion } from "#protocol/shapes.ts";
+import { type Coming, createAside } from "../aside.ts";
 import type { ChatSnapshot } from "../chat-snapshot.ts";
 import type { Connection } from "../connection.ts";
 import { newerState, stillTyping, type Typist, withDelivered, withoutTypist, withRead, withTyping } from "../conversation-store.ts";
 import { createConversationSync } from "../conversation-sync.ts";
+import { createMessageActions } from "../message-actions.ts";
 import { ChatRefusal } from "../refusal.ts";
 import { isConnected } from "./is-connected.ts";
 import { mergeBySeq } from "./message-order.ts";
@@ -24,15 +26,16 @@ export type ThreadState = {
 	typing: readonly Typist[];
 };
 
-type Options = { connection: Connection; conversationId: string; agentId: string; changed: () => void };
+type Options = { connection: Connection; conversationId: string; agent: Pick<Agent, "id" | "name">; changed: () => void };
 
 export type Thread = ReturnType<typeof createThread>;
 
 /** One conversation that is being followed: joined, read, kept complete, left. */
-export function createThread({ connection, conversationId, agentId, changed }: Options) {
+export function createThread({ connection, conversationId, agent, changed }: Options) {
 	const here = { conversation_id: conversationId };
 	let closed = false;
 	let typingTimer: ReturnType<typeof setTimeout> | undefined;
+	const aside = createAside();
 	let history: ChatSnapshot["history"] = "none";
 	let state: ThreadState = {
 		conversationId,
@@ -57,8 +60,9 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 		if (conversation !== state.conversation) set({ conversation });
 	}
 
-	function add(messages: readonly Message[]): void {
-		set({ messages: mergeBySeq(state.messages, messages) });
+	function add(messages: readonly Message[], coming: Coming = "news"): void {
+		const merged = mergeBySeq(state.messages, aside.sift(state.messages, messages, coming));
+		set({ messages: [...aside.renewQuotes(merged)] });
 	}
 
 	const sync = createConversationSync({
@@ -68,8 +72,8 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 				history = next;
 				set(next === "ready" ? { ...change, phase: "ready", problem: null } : change);
 			},
-			takeMessages(messages, { state: conversation }) {
-				add(messages);
+			takeMessages(messages, { state: conversation, announce }) {
+				add(messages, announce ? "news" : "page");
 				if (conversation) setConversation(conversation);
 			},
 		},
@@ -124,10 +128,16 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			add([message]);
 			sync.follow({ rev, prev });
 		}),
+		connection.on("message:changed", ({ message, state: conversation, rev, prev }) => {
+			if (message.conversation_id !== conversationId) return;
+			setConversation(conversation);
+			add([message], "change");
+			sync.follow({ rev, prev });
+		}),
 		connection.on(
 			"typing",
 			only((event: TypingEvent) => {
-				if (event.sender_id !== agentId) setTyping(withTyping(state.typing, event, Date.now()));
+				if (event.sender_id !== agent.id) setTyping(withTyping(state.typing, event, Date.now()));
 			}),
 		),
 		connection.on(
@@ -156,6 +166,17 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			}),
 		),
 	];
+	const actions = createMessageActions<Message>({
+		find: (id) => state.messages.find((message) => message.id === id),
+		// Not merged: it stands for the same `rev`, and what the server says wins.
+		show: (message) => {
+			const messages = state.messages.map((other) => (other.id === message.id ? message : other));
+			set({ messages: [...aside.renewQuotes(messages)] });
+		},
+		me: () => ({ sender_id: agent.id, sender_type: "agent", sender_name: agent.name }),
+		take: (message) => add([message], "change"),
+		request: (name, input) => connection.request(name, { ...here, ...input } as Commands[typeof name]["input"]),
+	});
 	void open();
 
 	return {
@@ -172,6 +193,11 @@ export function createThread({ connection, conversationId, agentId, changed }: O
 			if (state.phase === "ready" && rev > (state.conversation?.rev ?? 0)) void sync.run();
 		},
 		add,
+		actions,
+		/** What a message said before it was edited. */
+		async versions(message_id: string): Promise<MessageVersion[]> {
+			return (await connection.request("message:versions", { ...here, message_id })).versions;
+		},
 		loadOlder: sync.loadOlder,
 		/** Leaves the conversation and forgets it. */
 		close(): void {

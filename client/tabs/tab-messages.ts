@@ -7,7 +7,7 @@ import type { LineCommand, LineInput, ServerEvent } from "../line.ts";
  * The language of tabs among each other. It stands in the names of lock and channel, so that a tab with an older widget and one
  * with a newer are two groups: neither waits for the other, or misreads it. Grows with every change of what is said below.
  */
-export const TAB_LANGUAGE = 1;
+export const TAB_LANGUAGE = 2;
 
 export type TabMessage =
 	/** To the leader: are you there? */

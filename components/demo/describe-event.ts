@@ -34,6 +34,10 @@ export const DESCRIBE_EVENT: Describe = {
 	message: () => null,
 	"message:sent": (message) => ({ kind: "sent", text: `You: ${quote(message)}` }),
 	"message:received": (message) => ({ kind: "received", text: `${message.sender_name ?? message.sender_type}: ${quote(message)}` }),
+	"message:changed": ({ deleted_at, edited_at, ...message }) => ({
+		kind: "conversation",
+		text: deleted_at ? "A message was deleted" : `Changed: ${quote(message)}`,
+	}),
 	"message:failed": ({ reason }) => ({ kind: "problem", text: `Not sent: ${reason}` }),
 	escalation: ({ reason }) => ({ kind: "conversation", text: `Escalated: ${reason}` }),
 	assigned: ({ agent_name }) => ({ kind: "conversation", text: agent_name ? `Assigned to ${agent_name}` : "Assigned to nobody" }),
@@ -49,7 +53,7 @@ export const DESCRIBE_EVENT: Describe = {
 	error: ({ code }) => ({ kind: "problem", text: `Error: ${code}` }),
 };
 
-function quote({ content }: Message): string {
+function quote({ content }: Pick<Message, "content">): string {
 	const line = [...content.replace(/\s+/g, " ").trim()];
 	return `“${line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH - 1).join("")}…` : line.join("")}”`;
 }
