@@ -184,8 +184,12 @@ function withoutSentence(address: string, begun: Begun): string {
 	return address[end] === ")" && kept.includes("(") ? `${kept})` : kept;
 }
 
+/** Most messages have none of these, and every message gets a preview. */
+const MAY_HAVE_MARKS = /[*_~`>[]|^[ \t]*(?:-|\d+\.) /m;
+
 /** The same as one reads it aloud: without the marks, for previews and notifications. */
 export function toPlainText(text: string): string {
+	if (!MAY_HAVE_MARKS.test(text)) return text;
 	return withoutMarks(readMessageText(text));
 }
 

@@ -8,11 +8,6 @@ export type { Logger };
 
 /** JSON lines on standard output, and in LOG_FILE where it is set. Ids are logged, the text of messages never. */
 export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
-	const streams: pino.StreamEntry[] = [{ level: "trace", stream: stdout() }];
-	if (env.logFile) {
-		mkdirSync(dirname(env.logFile), { recursive: true });
-		streams.push({ level: "trace", stream: pino.destination({ dest: env.logFile, append: true, sync: false }) });
-	}
 	const options: pino.LoggerOptions = {
 		level: env.logLevel,
 		base: { service: "veritix-chat" },
@@ -20,13 +15,16 @@ export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
 		formatters: { level: (label) => ({ level: label }) },
 		redact: ["token", "password", "authorization", "cookie", "*.token", "*.password", "*.authorization", "*.cookie"],
 	};
+	if (!env.logFile) return pino(options, inBackground(process.stdout.fd));
+	mkdirSync(dirname(env.logFile), { recursive: true });
+	const streams = [process.stdout.fd, env.logFile].map((dest) => ({ level: "trace" as const, stream: inBackground(dest) }));
 	return pino(options, pino.multistream(streams));
 }
 
 /** A write for every line cost a message 6 % of its CPU (docs/decisions/012). What a killed process has not written is lost. */
-const FLUSH_MS = 100;
+const WRITE_AFTER = { minLength: 32_768, periodicFlush: 100 };
 
-/** Written behind the event loop's back: a slow terminal or pipe holds nobody up. What waits is written when the process ends. */
-function stdout() {
-	return pino.destination({ fd: process.stdout.fd, sync: false, minLength: 4096, periodicFlush: FLUSH_MS });
+/** Behind the event loop's back: a slow terminal, pipe or disk holds nobody up. What waits is written when the process ends. */
+function inBackground(dest: number | string) {
+	return pino.destination({ dest, append: true, sync: false, ...WRITE_AFTER });
 }

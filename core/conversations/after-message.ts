@@ -94,6 +94,7 @@ function secondsBetween(from: Date, to: Date): number {
 /** One line for the list, without marks; cut between characters, not inside one. */
 export function preview(content: string): string {
 	const line = toPlainText(content.slice(0, PREVIEW_READS)).replace(/\s+/g, " ").trim();
+	if (line.length <= PREVIEW_LENGTH) return line;
 	const characters = [...line];
 	return characters.length <= PREVIEW_LENGTH ? line : `${characters.slice(0, PREVIEW_LENGTH - 1).join("")}…`;
 }
