@@ -17,6 +17,8 @@ export async function recordAudit(
 ): Promise<void> {
 	const { actor } = ctx;
 	const known = actor.type !== "anonymous";
+	// This is kept for ever, so of a user only the id: nothing of them may be left where they ask to be erased.
+	const isUser = actor.type === "user";
 	const at = ctx.now();
 	await db.auditEntry.create({
 		data: {
@@ -24,11 +26,11 @@ export async function recordAudit(
 			at,
 			actorType: actor.type,
 			actorId: known ? actor.id : "",
-			actorName: known ? actor.name : null,
+			actorName: known && !isUser ? actor.name : null,
 			action,
 			targetType: target?.type ?? null,
 			targetId: target?.id ?? null,
-			address: ctx.address,
+			address: isUser ? null : ctx.address,
 			details: JSON.stringify(details),
 		},
 	});
