@@ -3,9 +3,9 @@
 import { Ban, Download, LockOpen, Trash2 } from "lucide-react";
 import { runSetting } from "#client/inbox/settings-api.ts";
 import { Button } from "#components/ui/button.tsx";
+import { saveJson } from "#components/ui/save-json.ts";
 import { useCommand } from "#components/ui/use-command.ts";
 import type { AboutPerson } from "./person-dialog.tsx";
-import { saveJson } from "./save-json.ts";
 
 type PersonActionsProps = {
 	userId: string;
