@@ -9,6 +9,14 @@ export const metadata: Metadata = { title: "Inbox" };
 export default async function InboxPage() {
 	const agent = await getAgent();
 	if (!agent) redirect("/login");
-	const { publicUrl, chatMaxMessageLength, chatTypingTimeout } = getRuntime().env;
-	return <Inbox agent={agent} publicUrl={publicUrl} maxMessageLength={chatMaxMessageLength} typingTimeout={chatTypingTimeout} />;
+	const { publicUrl, chatMaxMessageLength, chatAgentEditWindow, chatTypingTimeout } = getRuntime().env;
+	return (
+		<Inbox
+			agent={agent}
+			publicUrl={publicUrl}
+			maxMessageLength={chatMaxMessageLength}
+			editWindow={chatAgentEditWindow}
+			typingTimeout={chatTypingTimeout}
+		/>
+	);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useId } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { countCharacters } from "#protocol/limits.ts";
@@ -13,7 +13,15 @@ type ComposerProps = {
 	placeholder: string;
 	/** False while the conversation is not there yet: one may write already, but not send. */
 	ready: boolean;
+	/** Above the text: what is being answered or edited. */
+	context?: ReactNode;
+	/** The word on the button. */
+	action?: string;
 	onChange: (text: string) => void;
+	/** Escape, where there is something to step out of. */
+	onCancel?: (() => void) | undefined;
+	/** The up arrow in an empty field. */
+	onUp?: () => void;
 	onSend: () => void;
 	onLeave: () => void;
 	input: RefObject<HTMLTextAreaElement | null>;
@@ -23,7 +31,8 @@ type ComposerProps = {
 const COUNT_FROM = 0.8;
 
 /** Where a reply is written. Grows with its text; Enter sends, Shift and Enter begin a new line. */
-export function Composer({ text, maxLength, placeholder, ready, onChange, onSend, onLeave, input }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+	const { text, maxLength, placeholder, ready, context, action = "Send", onChange, onCancel, onUp, onSend, onLeave, input } = props;
 	const hintId = useId();
 	const length = text.length > maxLength * COUNT_FROM ? countCharacters(text) : 0;
 	const left = maxLength - length;
@@ -32,7 +41,17 @@ export function Composer({ text, maxLength, placeholder, ready, onChange, onSend
 	function onKeyDown(event: KeyboardEvent) {
 		// While an input method composes, Enter chooses a word; Safari says so only by the code 229.
 		const composing = event.nativeEvent.isComposing || event.keyCode === 229;
-		if (event.key !== "Enter" || event.shiftKey || event.altKey || composing) return;
+		if (composing) return;
+		if (event.key === "ArrowUp" && text === "" && onUp) {
+			event.preventDefault();
+			return onUp();
+		}
+		if (event.key === "Escape" && onCancel) {
+			// And nothing behind it.
+			event.preventDefault();
+			return onCancel();
+		}
+		if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
 		event.preventDefault();
 		if (sendable) onSend();
 	}
@@ -45,6 +64,7 @@ export function Composer({ text, maxLength, placeholder, ready, onChange, onSend
 					left < 0 ? "border-danger" : "border-border-strong",
 				)}
 			>
+				{context}
 				{/* The hidden twin has the text's height, so the textarea in the same grid cell grows without a script. */}
 				<div className="grid max-h-52 overflow-y-auto">
 					<textarea
@@ -86,7 +106,7 @@ export function Composer({ text, maxLength, placeholder, ready, onChange, onSend
 						onPointerDown={(event) => event.preventDefault()}
 						icon={<SendHorizontal aria-hidden="true" className="size-4" />}
 					>
-						Send
+						{action}
 					</Button>
 				</div>
 			</div>

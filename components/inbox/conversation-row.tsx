@@ -57,7 +57,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 				<span className="flex h-5 items-center gap-2">
 					<span className={classNames("flex min-w-0 flex-1 items-center gap-1.5", unread ? "text-text" : "text-muted")}>
 						<LastSender item={item} />
-						<span className="truncate">{item.last_message_preview}</span>
+						<span className="truncate">{item.last_message_preview || <em>Message deleted</em>}</span>
 					</span>
 					<CountBadge count={item.unread_count} label="unread" />
 				</span>

@@ -24,6 +24,8 @@ type InboxProps = {
 	publicUrl: string;
 	/** In characters as a person counts them. */
 	maxMessageLength: number;
+	/** Minutes for which agents may edit and delete what they wrote. */
+	editWindow: number;
 	/** Milliseconds of silence before "stopped typing". */
 	typingTimeout: number;
 };
@@ -34,7 +36,7 @@ const isBrowser = typeof window !== "undefined";
  * The agents' page: views, list and thread side by side; on a tablet the views are narrow, on a phone one pane is shown
  * at a time. Which one is CSS and the address alone, so that nothing is mounted anew when the window changes.
  */
-export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: InboxProps) {
+export function Inbox({ agent, publicUrl, maxMessageLength, editWindow, typingTimeout }: InboxProps) {
 	const { view, conversationId, showView, open, close } = useLocationState();
 	const [inbox] = useState(() => {
 		const url = isBrowser ? window.location.origin : publicUrl;
@@ -98,6 +100,7 @@ export function Inbox({ agent, publicUrl, maxMessageLength, typingTimeout }: Inb
 									connection={state.connection}
 									clockSkewMs={state.clockSkewMs}
 									maxMessageLength={maxMessageLength}
+									editWindow={editWindow}
 									onBack={close}
 								/>
 							) : conversationId ? null : (

@@ -1,35 +1,29 @@
 import { Bot } from "lucide-react";
 import { Fragment } from "react";
-import { MessageText } from "#components/message-text/message-text.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { fullDate } from "#components/ui/time-ago.tsx";
+import { MessageBubble } from "./message-bubble.tsx";
+import { type MessageTools, nameOf } from "./message-tools.ts";
 import { ReceiptMark } from "./receipt-mark.tsx";
 import type { Receipt } from "./receipts.ts";
 import { clockTime, type TimelineEntry } from "./timeline.ts";
 
 type MessageGroupProps = {
 	group: Extract<TimelineEntry, { kind: "group" }>;
-	/** How a visitor without a name is called here. */
-	visitorName: string;
-	agentId: string;
+	tools: MessageTools;
+	/** Whose menu the Tab key reaches. */
+	reachableId: string | undefined;
+	onReach: (id: string) => void;
 	/** How far our messages have got, by the id of the newest one that has got so far. */
 	marks: ReadonlyMap<string, Receipt>;
 };
 
-export const BUBBLE = "message-text w-fit max-w-full rounded-lg px-3.5 py-2 text-md";
-
-const BUBBLE_OF = {
-	user: "bg-fill text-text",
-	agent: "bg-accent text-on-accent",
-	bot: "border border-border bg-raised text-text",
-} as const;
-
 /** What one person wrote in one breath. The visitor stands left; our side, people and bots, stands right. */
-export function MessageGroup({ group, visitorName, agentId, marks }: MessageGroupProps) {
+export function MessageGroup({ group, tools, reachableId, onReach, marks }: MessageGroupProps) {
 	const ours = group.senderType !== "user";
-	const name = !ours ? visitorName : group.senderId === agentId ? "You" : (group.senderName ?? "Agent");
+	const name = nameOf({ sender_id: group.senderId, sender_type: group.senderType, sender_name: group.senderName }, tools);
 	const first = group.messages[0];
 	return (
 		<li className={classNames("flex gap-3", ours && "flex-row-reverse")}>
@@ -54,9 +48,7 @@ export function MessageGroup({ group, visitorName, agentId, marks }: MessageGrou
 					const receipt = marks.get(message.id);
 					return (
 						<Fragment key={message.id}>
-							<div title={fullDate(message.timestamp)} dir="auto" className={classNames(BUBBLE, BUBBLE_OF[group.senderType])}>
-								<MessageText text={message.content} />
-							</div>
+							<MessageBubble message={message} tools={tools} reachable={message.id === reachableId} onReach={onReach} />
 							{receipt && <ReceiptMark receipt={receipt} />}
 						</Fragment>
 					);

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { useNow } from "#components/ui/time-ago.tsx";
 import { MessageGroup } from "./message-group.tsx";
+import { type MessageTools, nameOf } from "./message-tools.ts";
 import { newestReceipts } from "./receipts.ts";
 import { ReplyOnItsWay } from "./reply-on-its-way.tsx";
 import { dayLabel, toTimeline } from "./timeline.ts";
@@ -18,8 +19,7 @@ import { useSeen } from "./use-seen.ts";
 type MessageListProps = {
 	thread: ThreadState;
 	replies: Reply[];
-	visitorName: string;
-	agentId: string;
+	tools: MessageTools;
 	onOlder: () => void;
 	onSeen: () => void;
 	onRetry: (clientId: string) => void;
@@ -31,7 +31,7 @@ const OLDER_BEFORE = 400;
 
 /** The messages of a conversation, newest at the end, older ones read in while scrolling up. */
 export function MessageList(props: MessageListProps) {
-	const { thread, replies, visitorName, agentId, onOlder, onSeen, onRetry, onEdit, onDiscard } = props;
+	const { thread, replies, tools, onOlder, onSeen, onRetry, onEdit, onDiscard } = props;
 	const { messages, conversation } = thread;
 	const now = useNow();
 	const { scroller, content, atEnd, toEnd, onScroll } = useScrollAnchor(messages[0]?.id);
@@ -50,6 +50,11 @@ export function MessageList(props: MessageListProps) {
 		if (newestUnsent) goToEnd.current();
 	}, [newestUnsent]);
 
+	// One stop of the Tab key for all messages: the one that was reached last, else the newest.
+	const [reached, setReached] = useState<string | null>(null);
+	const open = messages.filter((message) => !message.deleted_at && message.sender_type !== "system");
+	const reachableId = (open.find(({ id }) => id === reached) ?? open.at(-1))?.id;
+
 	const marks = useMemo(() => newestReceipts(messages, conversation), [messages, conversation]);
 
 	return (
@@ -65,7 +70,7 @@ export function MessageList(props: MessageListProps) {
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
 				tabIndex={0}
 				role="log"
-				aria-label={`Conversation with ${visitorName}`}
+				aria-label={`Conversation with ${tools.visitorName}`}
 			>
 				<ol ref={content} className="mx-auto flex min-h-full max-w-200 flex-col justify-end gap-4 px-4 pt-6 pb-2 lg:px-6">
 					<li className="flex h-6 items-center justify-center text-sm text-muted">
@@ -81,12 +86,22 @@ export function MessageList(props: MessageListProps) {
 								</li>
 							);
 						}
-						return <MessageGroup key={entry.key} group={entry} visitorName={visitorName} agentId={agentId} marks={marks} />;
+						return (
+							<MessageGroup
+								key={entry.key}
+								group={entry}
+								tools={tools}
+								reachableId={reachableId}
+								onReach={setReached}
+								marks={marks}
+							/>
+						);
 					})}
 					{unsent.map((reply) => (
 						<ReplyOnItsWay
 							key={reply.client_id}
 							reply={reply}
+							quotedName={reply.reply_to ? nameOf(reply.reply_to, tools) : ""}
 							onRetry={() => onRetry(reply.client_id)}
 							onEdit={() => onEdit(reply)}
 							onDiscard={() => onDiscard(reply.client_id)}

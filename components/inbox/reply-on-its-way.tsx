@@ -3,16 +3,25 @@ import type { Reply } from "#client/inbox/reply-outbox.ts";
 import { MessageText } from "#components/message-text/message-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
-import { BUBBLE } from "./message-group.tsx";
+import { BUBBLE } from "./message-bubble.tsx";
+import { QuotedMessage } from "./quoted-message.tsx";
 
-type ReplyOnItsWayProps = { reply: Reply; onRetry: () => void; onEdit: () => void; onDiscard: () => void };
+type ReplyOnItsWayProps = {
+	reply: Reply;
+	/** Who wrote what it answers. */
+	quotedName: string;
+	onRetry: () => void;
+	onEdit: () => void;
+	onDiscard: () => void;
+};
 
 /** A reply that the server does not have yet; a refused one says why and what can be done. */
-export function ReplyOnItsWay({ reply, onRetry, onEdit, onDiscard }: ReplyOnItsWayProps) {
+export function ReplyOnItsWay({ reply, quotedName, onRetry, onEdit, onDiscard }: ReplyOnItsWayProps) {
 	const failed = reply.state === "failed";
 	return (
 		<li className="flex flex-col items-end gap-1 pl-[18%]">
 			<div dir="auto" className={classNames(BUBBLE, "mr-9", failed ? "bg-danger-soft text-text" : "bg-accent text-on-accent")}>
+				{reply.reply_to && <QuotedMessage quote={reply.reply_to} name={quotedName} onAccent={!failed} />}
 				<MessageText text={reply.content} />
 			</div>
 			<div className="mr-9 flex flex-wrap items-center justify-end gap-x-2 gap-y-1 text-sm text-muted" role="status">

@@ -19,9 +19,9 @@ type ThreadHeaderProps = {
 	onBack: () => void;
 	/** Shows what is known of the person, where it does not stand beside the thread. Null while nothing is. */
 	onDetails: (() => void) | null;
-	onAssign: (toMe: boolean) => Promise<void>;
-	onResolve: () => Promise<void>;
-	onReopen: () => Promise<void>;
+	onAssign: (toMe: boolean) => Promise<unknown>;
+	onResolve: () => Promise<unknown>;
+	onReopen: () => Promise<unknown>;
 };
 
 const STATUS: Record<ConversationStatus, { word: string; tone: Tone }> = {
@@ -95,7 +95,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
 	);
 }
 
-type ActionProps = { label: string; icon: ReactNode; run: () => Promise<void> };
+type ActionProps = { label: string; icon: ReactNode; run: () => Promise<unknown> };
 
 /** A button with a word where there is room, and only its sign where there is not. */
 function Action({ label, icon, run }: ActionProps) {

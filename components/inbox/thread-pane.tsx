@@ -9,17 +9,22 @@ import type { ThreadState } from "#client/inbox/thread.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import type { Agent, InboxItem } from "#protocol/shapes.ts";
+import type { Agent, InboxItem, Message } from "#protocol/shapes.ts";
 import { Composer } from "./composer.tsx";
+import { ComposerContext } from "./composer-context.tsx";
+import { DeleteMessageDialog } from "./delete-message-dialog.tsx";
 import { DetailsPane, DetailsSheet } from "./details-pane.tsx";
 import { EscalationBanner } from "./escalation-banner.tsx";
 import { MessageList } from "./message-list.tsx";
+import { type MessageTools, nameOf } from "./message-tools.ts";
 import { personName, personOf } from "./person.ts";
 import { type AboutPerson, PersonDialog } from "./person-dialog.tsx";
 import { BlockedMark, VerifiedMark } from "./person-marks.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { TypingLine } from "./typing-line.tsx";
+import { useComposing } from "./use-composing.ts";
+import { VersionsDialog } from "./versions-dialog.tsx";
 
 type ThreadPaneProps = {
 	inbox: Inbox;
@@ -30,18 +35,21 @@ type ThreadPaneProps = {
 	connection: ConnectionState;
 	clockSkewMs: number;
 	maxMessageLength: number;
+	/** Minutes for which agents may edit and delete what they wrote. */
+	editWindow: number;
 	onBack: () => void;
 };
 
 /** One open conversation: header, messages, and where the reply is written. */
 export function ThreadPane(props: ThreadPaneProps) {
-	const { inbox, agent, thread, item, replies, connection, clockSkewMs, maxMessageLength, onBack } = props;
+	const { inbox, agent, thread, item, replies, connection, clockSkewMs, maxMessageLength, editWindow, onBack } = props;
 	const { conversationId, phase, conversation } = thread;
-	const [text, setText] = useState(() => inbox.drafts.get(conversationId));
 	const [problem, setProblem] = useState<string | null>(null);
 	const [showsDetails, setShowsDetails] = useState(false);
 	/** Outlives the conversation: an erasure deletes it and then tells what is left in backups. */
 	const [about, setAbout] = useState<AboutPerson | null>(null);
+	const [deleting, setDeleting] = useState<Message | null>(null);
+	const [versionsOf, setVersionsOf] = useState<string | null>(null);
 	const input = useRef<HTMLTextAreaElement>(null);
 	const person = personOf(item, thread.messages);
 	const visitorName = person ? personName(person) : "Visitor";
@@ -52,32 +60,45 @@ export function ThreadPane(props: ThreadPaneProps) {
 		if (ready && window.matchMedia("(pointer: fine)").matches) input.current?.focus();
 	}, [ready]);
 
-	function write(next: string) {
-		setText(next);
-		inbox.drafts.set(conversationId, next);
-		if (next.trim() === "") inbox.stopTyping();
-		else inbox.typed();
-	}
-
-	function send() {
-		inbox.send(text.trim());
-		setText("");
-		inbox.drafts.set(conversationId, "");
-	}
+	const composing = useComposing({ inbox, conversationId, input, attempt });
 
 	function edit(reply: Reply) {
 		inbox.discard(reply.client_id);
-		write(text.trim() === "" ? reply.content : `${reply.content}\n${text}`);
-		input.current?.focus();
+		composing.takeBack(reply.content);
 	}
 
+	function mayChange(message: Message, what: "edit" | "delete"): boolean {
+		if (message.sender_type !== "agent" || message.sender_id !== agent.id || message.deleted_at) return false;
+		if (what === "edit" && conversation?.status === "resolved") return false;
+		return Date.now() + clockSkewMs - Date.parse(message.timestamp) < editWindow * 60_000;
+	}
+
+	function editNewest() {
+		const newest = thread.messages.findLast((message) => mayChange(message, "edit"));
+		if (newest) composing.edit(newest);
+	}
+
+	const tools: MessageTools = {
+		agentId: agent.id,
+		visitorName,
+		mayChange,
+		onAnswer: composing.answer,
+		onEdit: composing.edit,
+		onDelete: setDeleting,
+		onReact: (message, emoji, on) => void attempt(() => inbox.react(message.id, emoji, on)),
+		onVersions: (message) => setVersionsOf(message.id),
+	};
+	const shownVersions = thread.messages.find(({ id }) => id === versionsOf);
+
 	/** What an agent asked for and did not get is said below the header until the next try. */
-	async function attempt(action: () => Promise<void>) {
+	async function attempt(action: () => Promise<unknown>): Promise<boolean> {
 		setProblem(null);
 		try {
 			await action();
+			return true;
 		} catch (error) {
 			setProblem(error instanceof Error ? error.message : "That did not work. Try again.");
+			return false;
 		}
 	}
 
@@ -153,8 +174,7 @@ export function ThreadPane(props: ThreadPaneProps) {
 					<MessageList
 						thread={thread}
 						replies={replies}
-						visitorName={visitorName}
-						agentId={agent.id}
+						tools={tools}
 						onOlder={inbox.loadOlder}
 						onSeen={inbox.seen}
 						onRetry={inbox.retry}
@@ -168,12 +188,24 @@ export function ThreadPane(props: ThreadPaneProps) {
 						<TypingLine names={thread.typing.map((typist) => typist.name ?? visitorName)} />
 						<Composer
 							input={input}
-							text={text}
+							text={composing.text}
+							context={
+								composing.context && (
+									<ComposerContext
+										{...composing.context}
+										name={nameOf(composing.context.message, tools)}
+										onCancel={composing.cancel}
+									/>
+								)
+							}
+							action={composing.context?.kind === "edit" ? "Save" : "Send"}
+							onCancel={composing.context ? composing.cancel : undefined}
+							onUp={editNewest}
 							maxLength={maxMessageLength}
 							placeholder="Write a reply"
 							ready={ready}
-							onChange={write}
-							onSend={send}
+							onChange={composing.write}
+							onSend={composing.send}
 							onLeave={inbox.stopTyping}
 						/>
 					</>
@@ -181,6 +213,15 @@ export function ThreadPane(props: ThreadPaneProps) {
 			</div>
 			{details && <DetailsPane {...details} />}
 			{details && showsDetails && <DetailsSheet {...details} onClose={() => setShowsDetails(false)} />}
+			{deleting && (
+				<DeleteMessageDialog
+					message={deleting}
+					remove={() => inbox.deleteMessage(deleting.id)}
+					onDeleted={() => input.current?.focus()}
+					onClose={() => setDeleting(null)}
+				/>
+			)}
+			{shownVersions && <VersionsDialog message={shownVersions} read={inbox.readVersions} onClose={() => setVersionsOf(null)} />}
 			{about && (
 				<PersonDialog about={about} onBlocked={(until) => inbox.noteBlock(about.userId, until)} onClose={() => setAbout(null)} />
 			)}
