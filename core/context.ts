@@ -23,6 +23,7 @@ export type Db = Pick<
 	| "agentSession"
 	| "recoveryCode"
 	| "passwordLink"
+	| "emailLink"
 	| "invitation"
 	| "apiKey"
 	| "auditEntry"

@@ -64,6 +64,9 @@ export type Team = {
 export type NewInvitation = { id: string; link: string; mailed: boolean; expires_at: string };
 /** What an invitation says before it is accepted. */
 export type InvitationOffer = { email: string; role: Role; invited_by: string | null };
+/** `to_confirm`: the new address, in force once the link is opened that was sent there; null where it is in force. */
+export type EmailChange = Agent & { to_confirm: string | null };
+export type ConfirmedEmail = { email: string };
 export type Joined = { agent: Agent };
 /** How many conversations went back to everybody. */
 export type AgentRemoved = { conversations: number };
@@ -72,7 +75,7 @@ export type AgentRemoved = { conversations: number };
 export type AccountCommands = {
 	"account.read": { input: Record<string, never>; data: Account };
 	"account.rename": { input: RenameInput; data: Agent };
-	"account.change-email": { input: ChangeEmailInput; data: Agent };
+	"account.change-email": { input: ChangeEmailInput; data: EmailChange };
 	"account.change-password": { input: ChangePasswordInput; data: SessionsEnded };
 	"session.list": { input: AgentSessionsInput; data: AgentSessions };
 	"session.revoke": { input: RevokeSessionInput; data: Ok };
@@ -94,4 +97,6 @@ export type AccountCommands = {
 	"password.forgot": { input: ForgotPasswordInput; data: Ok };
 	/** By whoever has the link. */
 	"password.reset": { input: ResetPasswordInput; data: Ok };
+	/** By whoever has the link. */
+	"email.confirm": { input: TokenInput; data: ConfirmedEmail };
 };

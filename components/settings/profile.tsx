@@ -7,6 +7,7 @@ import { Form } from "#components/ui/form.tsx";
 import { NewPasswordField } from "#components/ui/new-account-fields.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { useCommand } from "#components/ui/use-command.ts";
+import type { EmailChange } from "#protocol/accounts.ts";
 import { MAX_EMAIL_LENGTH, MAX_NAME_LENGTH } from "#protocol/limits.ts";
 import type { Agent } from "#protocol/shapes.ts";
 import { Panel } from "./panel.tsx";
@@ -55,18 +56,24 @@ function NamePanel({ agent }: { agent: Agent }) {
 
 function EmailPanel({ agent }: { agent: Agent }) {
 	const { busy, problem, fields, run } = useCommand();
-	const [email, setEmail] = useState<string | null>(null);
+	const [changed, setChanged] = useState<EmailChange | null>(null);
+	const done = changed?.to_confirm
+		? `We have sent a link to ${changed.to_confirm}. Your e-mail changes when you open it.`
+		: "Your e-mail was changed.";
 	return (
-		<Panel title="E-mail" lead={`You sign in as ${email ?? agent.email}. After a change, your other browsers are signed out.`}>
+		<Panel
+			title="E-mail"
+			lead={`You sign in as ${changed?.email ?? agent.email}. After a change, your other browsers are signed out.`}
+		>
 			<Form
 				className="max-w-110"
 				problem={problem}
 				onSubmit={async (typed, form) => {
-					const changed = await run(() =>
+					const answer = await run(() =>
 						runSetting("account.change-email", { email: typed("email"), password: typed("password") }),
 					);
-					setEmail(changed?.email ?? null);
-					if (changed) form.reset();
+					setChanged(answer);
+					if (answer) form.reset();
 				}}
 			>
 				<Field
@@ -79,7 +86,7 @@ function EmailPanel({ agent }: { agent: Agent }) {
 					required
 				/>
 				<PasswordField label="Current password" name="password" autoComplete="current-password" error={fields.password} required />
-				<Submit busy={busy} done={email && "Your e-mail was changed."}>
+				<Submit busy={busy} done={changed && done}>
 					Change e-mail
 				</Submit>
 			</Form>

@@ -5,5 +5,6 @@ export async function forgetExpiredLinks({ db, now }: Pick<Ctx, "db" | "now">): 
 	const expired = { where: { expiresAt: { lte: now() } } };
 	const invitations = await db.invitation.deleteMany(expired);
 	const passwords = await db.passwordLink.deleteMany(expired);
-	return invitations.count + passwords.count;
+	const emails = await db.emailLink.deleteMany(expired);
+	return invitations.count + passwords.count + emails.count;
 }

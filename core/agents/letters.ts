@@ -47,6 +47,28 @@ export const passwordChangedLetter = (to: string): Letter =>
 		says: ["Your password in Veritix Chat was changed.", "If it was not you, ask an administrator of your team for help at once."],
 	});
 
+export const confirmEmailLetter = ({ email, name }: Recipient, url: string): Letter =>
+	letter({
+		to: email,
+		subject: "Confirm your e-mail address",
+		greeting: `Hello ${name},`,
+		says: [
+			"You want to sign in to Veritix Chat with this address. Open this link to confirm that it is yours:",
+			"The link works once, for one hour. Until then nothing changes. If it was not you, ignore this e-mail.",
+		],
+		link: { words: "Confirm the address", url },
+	});
+
+export const emailAskedLetter = (to: string, wanted: string): Letter =>
+	letter({
+		to,
+		subject: "Your e-mail address is to be changed",
+		says: [
+			`Somebody who knows your password, most likely you, wants your account in Veritix Chat to belong to ${wanted}. That happens when a link is opened there.`,
+			"If it was not you, choose a new password at once: the link ends with the old one. An administrator of your team can help.",
+		],
+	});
+
 export const emailChangedLetter = (to: string, now: string): Letter =>
 	letter({
 		to,

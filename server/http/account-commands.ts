@@ -3,6 +3,7 @@ import { beginSecondFactor } from "#core/agents/begin-second-factor.ts";
 import { changeEmail } from "#core/agents/change-email.ts";
 import { changePassword } from "#core/agents/change-password.ts";
 import { changeRole } from "#core/agents/change-role.ts";
+import { confirmEmail } from "#core/agents/confirm-email.ts";
 import { confirmSecondFactor } from "#core/agents/confirm-second-factor.ts";
 import { endSecondFactor, endSecondFactorOf } from "#core/agents/end-second-factor.ts";
 import { forgotPassword } from "#core/agents/forgot-password.ts";
@@ -44,4 +45,5 @@ export const ACCOUNT_VERBS: VerbsOf<AccountCommands> = {
 	"invitation.accept": acceptInvitation,
 	"password.forgot": forgotPassword,
 	"password.reset": resetPassword,
+	"email.confirm": confirmEmail,
 };

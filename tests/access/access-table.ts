@@ -283,6 +283,7 @@ export const ROWS: readonly Row[] = [
 	setting("password.reset", EVERYBODY, async ({ newPasswordLink, password }) => ({ token: await newPasswordLink(), password }), {
 		changes: true,
 	}),
+	setting("email.confirm", EVERYBODY, async ({ newEmailLink }) => ({ token: await newEmailLink() }), { changes: true }),
 ];
 
 /** A command of the agents' pages; it has one door. */

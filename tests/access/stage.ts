@@ -27,6 +27,7 @@ export type Stage = Target & {
 	newColleague(): Promise<SignedIn>;
 	newInvitation(): Promise<{ id: string; token: string }>;
 	newPasswordLink(): Promise<string>;
+	newEmailLink(): Promise<string>;
 	/** A session of who calls, where they are an agent who may be let in. */
 	ownSession(): Promise<string>;
 };
@@ -155,6 +156,7 @@ export class Cast {
 				return { id: invited.id, token: invited.link.split("#")[1] ?? "" };
 			},
 			newPasswordLink: () => this.passwordLink(),
+			newEmailLink: () => this.emailLink(),
 			ownSession: async () => {
 				const answer = await server.api<Partial<AgentSessions>>("POST", "/api/settings/session.list", { body: {}, ...person });
 				return answer.body.sessions?.[0]?.id ?? "agent_session_of_nobody";
@@ -172,6 +174,15 @@ export class Cast {
 		const token = randomUUID();
 		const row = [hashSecret(token), owner.id, new Date().toISOString(), "2100-01-01T00:00:00.000+00:00"];
 		this.server.sql("INSERT INTO password_links (tokenHash, agentId, createdAt, expiresAt) VALUES (?, ?, ?, ?)", ...row);
+		return token;
+	}
+
+	private async emailLink(): Promise<string> {
+		const { agent: owner } = await this.server.hire("Temp");
+		const token = randomUUID();
+		const email = `${token}@example.com`;
+		const row = [owner.id, hashSecret(token), email, new Date().toISOString(), "2100-01-01T00:00:00.000+00:00"];
+		this.server.sql("INSERT INTO email_links (agentId, tokenHash, email, createdAt, expiresAt) VALUES (?, ?, ?, ?, ?)", ...row);
 		return token;
 	}
 

@@ -52,6 +52,7 @@ export const SETTINGS_SCHEMAS: Record<SettingsCommand, z.ZodType> = {
 	"account.read": none,
 	"account.rename": accounts.RenameInput,
 	"account.change-email": accounts.ChangeEmailInput,
+	"email.confirm": accounts.TokenInput,
 	"account.change-password": accounts.ChangePasswordInput,
 	"session.list": accounts.AgentSessionsInput,
 	"session.revoke": accounts.RevokeSessionInput,

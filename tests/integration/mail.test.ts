@@ -50,6 +50,26 @@ describe("a server that sends mail", () => {
 		expect(again).toMatchObject({ status: 403, body: { code: "forbidden" } });
 	});
 
+	test("has a new e-mail confirmed by a letter to it, and tells the old one", async () => {
+		const { email, password, cookie } = await server.hire("Barbara");
+		const wanted = "barbara.new@example.com";
+		const asked = await server.settings("account.change-email", { email: wanted, password }, { cookie });
+		expect(asked).toMatchObject({ email, to_confirm: wanted });
+		await mail.next(({ to, source }) => to.includes(email) && source.includes("Your e-mail address is to be changed"));
+		const letter = await mail.next(({ to, source }) => to.includes(wanted) && source.includes("Confirm your e-mail address"));
+		await server.signIn(email, password);
+		await expect(server.signIn(wanted, password)).rejects.toThrow(/401/);
+
+		const token = linkIn(textOf(letter), "confirm");
+		expect(await server.settings("email.confirm", { token }, { cookie })).toEqual({ email: wanted });
+		await mail.next(({ to, source }) => to.includes(email) && source.includes("Your e-mail address was changed"));
+		expect((await server.api("GET", "/chat/queue", { cookie })).status).toBe(200);
+		await server.signIn(wanted, password);
+		await expect(server.signIn(email, password)).rejects.toThrow(/401/);
+		const again = await server.api("POST", "/api/settings/email.confirm", { body: { token } });
+		expect(again).toMatchObject({ status: 403, body: { code: "forbidden" } });
+	});
+
 	test("goes on where the mail server is away, and leaves neither link nor address in its log", async () => {
 		const { email } = await server.hire("Radia");
 		const linked = await mail.next(({ to }) => to.includes(email));

@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { changeEmail } from "#core/agents/change-email.ts";
 import { changePassword } from "#core/agents/change-password.ts";
+import { confirmEmail } from "#core/agents/confirm-email.ts";
+import { forgetExpiredLinks } from "#core/agents/forget-expired-links.ts";
 import { forgotPassword } from "#core/agents/forgot-password.ts";
 import { createPasswordLink } from "#core/agents/password-links.ts";
 import { renameAgent } from "#core/agents/rename-agent.ts";
@@ -39,16 +41,87 @@ await describeOnEachDatabase("an agent's account", (open) => {
 		expect(await chat.letters()).toMatchObject([{ to: grace.email, subject: "Your password was changed" }]);
 	});
 
-	it("gets another e-mail with the password; other browsers are signed out, and the old address is told", async () => {
+	it("gets another e-mail with the password where no mail can be sent; other browsers are signed out", async () => {
 		const { chat, grace, enter } = await start();
-		const change = (email: string, password = PASSWORD) => changeEmail({ ctx: grace.ctx, input: { email, password } });
+		const ctx = { ...grace.ctx, mail: { configured: false, post: () => {} } };
+		const change = (email: string, password = PASSWORD) => changeEmail({ ctx, input: { email, password } });
 		expect(await refusalOf(change("new@example.com", "wrong password"))).toMatchObject({ errors: [{ path: "password" }] });
 		const other = await chat.anAgent();
 		expect(await refusalOf(change(`${other.id}@example.com`))).toMatchObject({ errors: [{ path: "email" }] });
-		expect(await change("New@Example.com")).toMatchObject({ email: "new@example.com" });
+		expect(await change("New@Example.com")).toMatchObject({ email: "new@example.com", to_confirm: null });
 		expect(chat.ended).toEqual(["another-browser"]);
 		expect([await enter(PASSWORD), await enter(PASSWORD, "new@example.com")]).toEqual([false, true]);
-		expect(await chat.letters()).toMatchObject([{ to: grace.email, text: expect.stringContaining("new@example.com") }]);
+	});
+
+	describe("where letters can be sent", () => {
+		const begin = async () => {
+			const started = await start();
+			const { chat, grace } = started;
+			const change = (email: string, password = PASSWORD) => changeEmail({ ctx: grace.ctx, input: { email, password } });
+			/** The token of the newest letter to that address. */
+			const tokenTo = async (email: string) => {
+				const letter = (await chat.letters()).findLast(({ to, text }) => to === email && text.includes("/confirm#"));
+				return /\/confirm#([\w-]{43})\n/.exec(letter?.text ?? "")?.[1] ?? "";
+			};
+			const confirm = (token: string, ctx = chat.nobody) => confirmEmail({ ctx, input: { token } });
+			return { ...started, change, tokenTo, confirm };
+		};
+
+		it("changes when the link is opened that was sent to the new address, and the old one is told both times", async () => {
+			const { chat, grace, enter, change, tokenTo, confirm } = await begin();
+			const other = await chat.anAgent();
+			expect(await refusalOf(change("new@example.com", "wrong password"))).toMatchObject({ errors: [{ path: "password" }] });
+			expect(await refusalOf(change(`${other.id}@example.com`))).toMatchObject({ errors: [{ path: "email" }] });
+			expect(await change("New@Example.com")).toMatchObject({ email: grace.email, to_confirm: "new@example.com" });
+			expect([await enter(PASSWORD), await enter(PASSWORD, "new@example.com"), chat.ended]).toEqual([true, false, []]);
+			const told = async () => (await chat.letters()).filter(({ to }) => to === grace.email).map(({ subject }) => subject);
+			expect(await told()).toEqual(["Your e-mail address is to be changed"]);
+
+			const token = await tokenTo("new@example.com");
+			expect(await confirm(token, grace.ctx)).toEqual({ email: "new@example.com" });
+			expect(chat.ended).toContain("another-browser");
+			expect(chat.ended).not.toContain(grace.session);
+			expect([await enter(PASSWORD), await enter(PASSWORD, "new@example.com")]).toEqual([false, true]);
+			expect(await told()).toEqual(["Your e-mail address is to be changed", "Your e-mail address was changed"]);
+			expect(await refusalOf(confirm(token))).toMatchObject({ code: "forbidden" });
+			const [entry] = await chat.db.auditEntry.findMany({ where: { action: "agent.email_changed" } });
+			expect(entry).toMatchObject({ actorId: grace.id, targetId: grace.id });
+		});
+
+		it("ends every session where the link is opened in a browser that nobody is signed in with", async () => {
+			const { chat, grace, change, tokenTo, confirm } = await begin();
+			await change("new@example.com");
+			await confirm(await tokenTo("new@example.com"));
+			expect(chat.ended.toSorted()).toEqual([grace.session, "another-browser"].toSorted());
+		});
+
+		it("takes the newest link only, within an hour, while the password is the same and the address is free", async () => {
+			const { chat, grace, change, tokenTo, confirm } = await begin();
+			await change("mistyped@example.com");
+			await change("new@example.com");
+			expect(await refusalOf(confirm(await tokenTo("mistyped@example.com")))).toMatchObject({ code: "forbidden" });
+			await chat.db.agent.create({
+				data: {
+					id: "late",
+					name: "Late",
+					email: "new@example.com",
+					passwordHash: "none",
+					role: "agent",
+					createdAt: chat.clock.now(),
+				},
+			});
+			expect(await refusalOf(confirm(await tokenTo("new@example.com")))).toMatchObject({ errors: [{ path: "email" }] });
+
+			await change("third@example.com");
+			await changePassword({ ctx: grace.ctx, input: { password: PASSWORD, new_password: NEW } });
+			expect(await refusalOf(confirm(await tokenTo("third@example.com")))).toMatchObject({ code: "forbidden" });
+
+			await change("fourth@example.com", NEW);
+			chat.clock.pass(3601);
+			expect(await refusalOf(confirm(await tokenTo("fourth@example.com")))).toMatchObject({ code: "forbidden" });
+			expect(await forgetExpiredLinks(chat.nobody)).toBe(1);
+			expect(await chat.db.agent.findUnique({ where: { id: grace.id } })).toMatchObject({ email: grace.email });
+		});
 	});
 
 	it("lets nobody guess its password from a browser left open", async () => {
