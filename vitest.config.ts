@@ -17,7 +17,7 @@ export default defineConfig({
 		// Generous: what is waited for ends the wait, and a busy machine is no bug.
 		testTimeout: 20_000,
 		hookTimeout: 60_000,
-		setupFiles: ["tests/setup/console.ts"],
+		setupFiles: ["tests/setup/console.ts", "tests/setup/web-socket.ts"],
 		projects: [
 			{
 				extends: true,

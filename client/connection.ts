@@ -1,10 +1,13 @@
-import { io, type Socket } from "socket.io-client";
 import type { ErrorCode, Refusal } from "#protocol/errors.ts";
-import type { Ack, ClientToServerEvents, CommandName, Commands, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
+import type { Ack, CommandName, Commands, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
+import { createEmitter } from "./emitter.ts";
+import { openPollingWire } from "./polling-wire.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 import { onWake } from "./wake.ts";
 import { reachesByWebSocket } from "./websocket-probe.ts";
+import { openWebSocketWire } from "./websocket-wire.ts";
+import type { Wire, WireListener } from "./wire.ts";
 
 /** `idle`: not asked to connect. `polling`: connected by long polling. `offline`: the last attempt failed; more follow by themselves. */
 export type ConnectionState = "idle" | "connecting" | "live" | "polling" | "offline";
@@ -43,18 +46,11 @@ export type Connection = {
 	onRefused(listener: (refusal: ChatRefusal) => void): () => void;
 };
 
-/** Socket.IO's own types cannot follow a command whose name is a type parameter. */
-type Acknowledging = {
-	emitWithAck<Name extends CommandName>(name: Name, input: Commands[Name]["input"]): Promise<Ack<Commands[Name]["data"]>>;
-};
-
 const ACK_TIMEOUT_MS = 8000;
 /** Some proxies swallow the upgrade and answer nothing at all: then polling goes first, and upgrades where it can. */
 const WEBSOCKET_PATIENCE_MS = 5000;
 /** And others swallow polls, too. With the longest pause after it, a mended one is noticed within a minute. */
 const POLLING_PATIENCE_MS = 20_000;
-/** Longer than a server holds a poll. A browser has six requests for one host, and plain HTTP needs some of them. */
-const POLL_TIMEOUT_MS = 75_000;
 /** While polling, how often to see whether a WebSocket gets through by now. */
 const UPGRADE_INTERVAL_MS = 20_000;
 /** A connection that dies younger than this does not count as success, so that a flapping server is not hammered. */
@@ -64,22 +60,16 @@ const FINAL_REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
 /** One Socket.IO connection that never gives up (D7) and says honestly how it stands (D8). */
 export function createConnection(options: ConnectionOptions): Connection {
 	const interval = options.reconnectInterval ?? 3000;
-	const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(toHttpUrl(options.url), {
-		autoConnect: false,
-		forceNew: true,
-		// Socket.IO waits a second at first and 5 s for ever: ours follows D7.
-		reconnection: false,
-		transports: ["websocket", "polling"],
-		tryAllTransports: true,
-		withCredentials: options.withCredentials ?? false,
-		timeout: (options.connectionTimeout ?? 30) * 1000,
-		requestTimeout: POLL_TIMEOUT_MS,
-		auth: (done) => void authenticate(done),
-	});
+	const url = toHttpUrl(options.url);
+	const events = createEmitter<Record<string, unknown>>();
+	const changes = createEmitter<{ state: ConnectionState; refused: ChatRefusal }>();
 
 	let state: ConnectionState = "idle";
 	let roundTripMs: number | null = null;
 	let wanted = false;
+	/** The wire of the attempt that runs, or of the connection that stands. */
+	let wire: Wire | null = null;
+	let connected = false;
 	let attempt = 0;
 	let attemptedAt = 0;
 	let connectedAt = 0;
@@ -89,47 +79,65 @@ export function createConnection(options: ConnectionOptions): Connection {
 	let watchdog: ReturnType<typeof setTimeout> | undefined;
 	let upgrade: ReturnType<typeof setTimeout> | undefined;
 	let stopListening: (() => void) | undefined;
-	const stateListeners = new Set<(state: ConnectionState) => void>();
-	const refusalListeners = new Set<(refusal: ChatRefusal) => void>();
 
 	function setState(next: ConnectionState): void {
 		if (next === state) return;
 		state = next;
-		for (const listener of [...stateListeners]) listener(next);
-	}
-
-	async function authenticate(done: (auth: object) => void): Promise<void> {
-		try {
-			done((await options.auth?.()) ?? {});
-		} catch {
-			socket.disconnect();
-			retryLater("offline");
-		}
+		changes.emit("state", next);
 	}
 
 	function attemptNow(): void {
 		clearTimeout(timer);
 		timer = undefined;
-		if (!wanted || socket.connected || socket.active) return;
+		if (!wanted || wire) return;
 		attemptedAt = Date.now();
 		// Once an attempt has failed it stays "offline" while the next one runs: a flickering word helps nobody.
 		if (state !== "offline") setState("connecting");
-		socket.connect();
+		openWire(pollsFirst, true);
 		clearTimeout(watchdog);
 		watchdog = pollsFirst ? setTimeout(giveUp, POLLING_PATIENCE_MS) : setTimeout(pollFirst, WEBSOCKET_PATIENCE_MS);
 	}
 
+	/** One of the two ways; the other one is tried at once where the first is closed. */
+	function openWire(polls: boolean, mayTurn: boolean): void {
+		const listener: WireListener = {
+			onConnect,
+			onTransport: showTransport,
+			onEvent(name, payload) {
+				if (name === "server:closing") announcedDelay = (payload as { reconnect_after_ms: number }).reconnect_after_ms;
+				events.emit(name, payload);
+			},
+			onEnd(said) {
+				wire = null;
+				if (connected) onLost();
+				else if (said === undefined && mayTurn) openWire(!polls, false);
+				else onFailed(toRefusal(said));
+			},
+		};
+		const auth = async () => (await options.auth?.()) ?? {};
+		const timeoutMs = (options.connectionTimeout ?? 30) * 1000;
+		const { withCredentials = false } = options;
+		wire = polls
+			? openPollingWire({ url, auth, withCredentials, timeoutMs, upgrade: pollsFirst }, listener)
+			: openWebSocketWire({ url, auth }, listener);
+	}
+
+	function drop(): void {
+		wire?.close();
+		wire = null;
+		connected = false;
+	}
+
 	function giveUp(): void {
-		if (!wanted || socket.connected || !socket.active) return;
-		socket.disconnect();
+		if (!wanted || connected || !wire) return;
+		drop();
 		retryLater("offline");
 	}
 
 	function pollFirst(): void {
-		if (!wanted || socket.connected || !socket.active) return;
+		if (!wanted || connected || !wire) return;
 		pollsFirst = true;
-		socket.io.opts.transports = ["polling", "websocket"];
-		socket.disconnect();
+		drop();
 		attemptNow();
 	}
 
@@ -144,51 +152,45 @@ export function createConnection(options: ConnectionOptions): Connection {
 	}
 
 	function showTransport(): void {
-		setState(socket.io.engine.transport.name === "polling" ? "polling" : "live");
+		if (wire?.transport === "websocket") pollsFirst = false;
+		setState(wire?.transport === "polling" ? "polling" : "live");
 		upgradeLater();
 	}
 
-	/** Socket.IO tries to upgrade once, at the beginning; a proxy may be mended later. */
+	/** A wire that polls tries to upgrade once, at the beginning; a proxy may be mended later. */
 	function upgradeLater(): void {
 		clearTimeout(upgrade);
 		if (state !== "polling") return;
 		upgrade = setTimeout(
 			async () => {
-				const reaches = await reachesByWebSocket(toHttpUrl(options.url));
+				const reaches = await reachesByWebSocket(url);
 				if (state !== "polling") return;
 				if (!reaches) return upgradeLater();
 				pollsFirst = false;
-				socket.io.opts.transports = ["websocket", "polling"];
-				socket.disconnect();
+				drop();
 				attemptNow();
 			},
 			UPGRADE_INTERVAL_MS * (0.75 + Math.random() / 2),
 		);
 	}
 
-	socket.on("connect", () => {
+	function onConnect(): void {
+		connected = true;
 		connectedAt = Date.now();
 		showTransport();
-		socket.io.engine.on("upgrade", showTransport);
-	});
-	socket.on("disconnect", () => {
+	}
+
+	function onLost(): void {
+		connected = false;
 		if (Date.now() - connectedAt > STABLE_AFTER_MS) attempt = 0;
-		socket.disconnect();
 		retryLater("connecting");
-	});
-	socket.on("connect_error", (error: Error & { data?: unknown }) => {
-		socket.disconnect();
-		const refusal = toRefusal(error.data);
-		if (refusal) for (const listener of [...refusalListeners]) listener(refusal);
-		if (refusal && FINAL_REFUSALS.includes(refusal.code)) {
-			stop("offline");
-			return;
-		}
-		retryLater("offline", (refusal?.retry_after ?? 0) * 1000);
-	});
-	socket.on("server:closing", ({ reconnect_after_ms }) => {
-		announcedDelay = reconnect_after_ms;
-	});
+	}
+
+	function onFailed(refusal: ChatRefusal | null): void {
+		if (refusal) changes.emit("refused", refusal);
+		if (refusal && FINAL_REFUSALS.includes(refusal.code)) stop("offline");
+		else retryLater("offline", (refusal?.retry_after ?? 0) * 1000);
+	}
 
 	function stop(next: ConnectionState): void {
 		wanted = false;
@@ -198,7 +200,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 		timer = undefined;
 		stopListening?.();
 		stopListening = undefined;
-		socket.disconnect();
+		drop();
 		setState(next);
 	}
 
@@ -214,10 +216,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 			wanted = true;
 			attempt = 0;
 			stopListening = onWake(() => {
-				if (socket.connected) return;
+				if (connected) return;
 				attempt = 0;
 				// An attempt that began before a sleep may hang until its own timeout.
-				if (Date.now() - attemptedAt > STABLE_AFTER_MS) socket.disconnect();
+				if (Date.now() - attemptedAt > STABLE_AFTER_MS) drop();
 				attemptNow();
 			});
 			setState("connecting");
@@ -230,33 +232,27 @@ export function createConnection(options: ConnectionOptions): Connection {
 			stop("idle");
 		},
 		async request(name, input) {
-			if (!socket.connected) throw new ConnectionLost("There is no connection to the server.");
+			const asked = wire;
+			if (!asked || !connected) throw new ConnectionLost("There is no connection to the server.");
 			const startedAt = performance.now();
-			const link = socket.io.engine;
 			let answer: Ack<Commands[typeof name]["data"]>;
 			try {
-				answer = await (socket.timeout(ACK_TIMEOUT_MS) as unknown as Acknowledging).emitWithAck(name, input);
+				answer = (await asked.request(name, input, ACK_TIMEOUT_MS)) as typeof answer;
 			} catch {
 				// Eight seconds without an answer on a link that claims to live: half open, and only a new one helps.
-				if (socket.connected && socket.io.engine === link) link.close();
+				if (connected && wire === asked) {
+					drop();
+					onLost();
+				}
 				throw new ConnectionLost();
 			}
 			roundTripMs = performance.now() - startedAt;
 			if (!answer.ok) throw new ChatRefusal(answer.error);
 			return answer.data;
 		},
-		on(event, listener) {
-			socket.on(event, listener as never);
-			return () => void socket.off(event, listener as never);
-		},
-		onState(listener) {
-			stateListeners.add(listener);
-			return () => void stateListeners.delete(listener);
-		},
-		onRefused(listener) {
-			refusalListeners.add(listener);
-			return () => void refusalListeners.delete(listener);
-		},
+		on: (event, listener) => events.on(event, listener as (payload: unknown) => void),
+		onState: (listener) => changes.on("state", listener),
+		onRefused: (listener) => changes.on("refused", listener),
 	};
 }
 
