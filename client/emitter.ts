@@ -1,6 +1,7 @@
 /** Callbacks by event name. One that throws is reported to the page's console and stops nobody else. */
 export type Emitter<Events extends Record<string, unknown>> = {
 	on<Name extends keyof Events>(event: Name, listener: (payload: Events[Name]) => void): () => void;
+	off<Name extends keyof Events>(event: Name, listener: (payload: Events[Name]) => void): void;
 	emit<Name extends keyof Events>(event: Name, payload: Events[Name]): void;
 	clear(): void;
 };
@@ -14,6 +15,7 @@ export function createEmitter<Events extends Record<string, unknown>>(): Emitter
 			own.add(listener);
 			return () => void own.delete(listener);
 		},
+		off: (event, listener) => void listeners.get(event)?.delete(listener),
 		emit(event, payload) {
 			for (const listener of [...(listeners.get(event) ?? [])]) {
 				try {

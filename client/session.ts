@@ -18,9 +18,14 @@ export type StoredSession = {
 
 export type SessionStore = ReturnType<typeof openSessionStore>;
 
+/** What the keys begin with; the loader of the widget reads them before anything else of the client is there. */
+export function storagePrefix(backendUrl: string, site: string | undefined): string {
+	return `veritix-chat:${backendUrl}:${site ?? "default"}`;
+}
+
 /** What is kept over reloads, apart for each server and site. What an older version wrote is ignored, not misread. */
 export function openSessionStore(storage: TextStorage, place: { backendUrl: string; site: string | undefined }) {
-	const prefix = `veritix-chat:${place.backendUrl}:${place.site ?? "default"}`;
+	const prefix = storagePrefix(place.backendUrl, place.site);
 	const keys = { session: `${prefix}:session`, unsent: `${prefix}:unsent`, draft: `${prefix}:draft` };
 
 	return {

@@ -1,106 +1,100 @@
-import type { ConnectionState } from "#client/connection.ts";
+import { type ConnectionState, toHttpUrl } from "#client/connection.ts";
 import type { ChatUser } from "#client/session-opener.ts";
-import { type MountedWidget, mountWidget, type WidgetEvents } from "#components/chat-widget/mount-widget.tsx";
+import type { WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetOptions } from "#components/chat-widget/widget-options.ts";
 import type { EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
-import { nearestName } from "./nearest-name.ts";
-import { type ChatWidgetOptions, checkOptions, warn } from "./widget-settings.ts";
+import { ask, close, destroy, launcher, logOut, open, panel, setOptions, startWidget, whenThere, wish } from "./page-widget.ts";
+import { SCRIPT_ORIGIN } from "./script-tag.ts";
 
+export type ChatWidgetOptions = Partial<WidgetOptions>;
 export type ChatWidgetEvent = keyof WidgetEvents;
 type Listener<Name extends ChatWidgetEvent> = (payload: WidgetEvents[Name]) => void;
 
-const EVENTS: readonly ChatWidgetEvent[] = [
-	...(["ready", "open", "close", "message", "message:sent", "message:received", "message:failed", "escalation"] as const),
-	...(["assigned", "status", "typing", "read", "unread", "connection", "error"] as const),
-];
+/** The panel's file name, with the hash of its content; the build puts it here. */
+declare const PANEL_FILE: string;
 
-/** The one widget of this page, whoever made it. */
-let mounted: MountedWidget | null = null;
-const stopsOf = new Map<unknown, Map<string, () => void>>();
-
-/** The chat of a page without React. A second one on the same page is the same widget with the new options. */
+/**
+ * The chat of a page without React. A second one on the same page is the same widget with the new options. What it is asked
+ * before the panel has come, it does then.
+ */
 export class ChatWidget {
-	/** Where the server is unless an option says so: the origin that the script came from. */
-	static defaultBackendUrl = "";
-
 	constructor(options: ChatWidgetOptions = {}) {
-		const checked = checkOptions(options);
-		if (mounted) mounted.setOptions(checked);
-		else mounted = mountWidget({ ...checked, backendUrl: checked.backendUrl ?? ChatWidget.defaultBackendUrl });
+		if (launcher) setOptions(options);
+		else {
+			const { backendUrl = SCRIPT_ORIGIN || location.origin } = options;
+			// The panel is beside this script, or on the server where this one came by another way than a script tag.
+			startWidget({ ...options, backendUrl }, `${SCRIPT_ORIGIN || toHttpUrl(backendUrl)}/widget/${PANEL_FILE}`);
+		}
 	}
 
 	/** True while messages get through, by a WebSocket or by polling. */
 	get isConnected(): boolean {
-		return this.connectionState === "live" || this.connectionState === "polling";
+		return !!panel?.isConnected;
 	}
 
 	get isOpen(): boolean {
-		return mounted?.isOpen ?? false;
+		return panel ? panel.isOpen : !!wish;
 	}
 
 	get connectionState(): ConnectionState {
-		return mounted?.client.getSnapshot().connection ?? "idle";
+		return panel?.connectionState ?? "idle";
 	}
 
+	/** Known once the panel has come. */
 	get conversationId(): string | null {
-		return mounted?.client.conversationId ?? null;
+		return panel?.conversationId ?? null;
 	}
 
 	/** Known once the session is open. */
 	get userId(): string | null {
-		return mounted?.client.getSnapshot().userId ?? null;
+		return panel?.userId ?? null;
 	}
 
 	get unreadCount(): number {
-		return mounted?.client.getSnapshot().unread ?? 0;
+		return panel?.unreadCount ?? 0;
 	}
 
 	/** How long the last command to the server took, in milliseconds. */
 	get roundTripMs(): number | null {
-		return mounted?.client.roundTripMs ?? null;
+		return panel?.roundTripMs ?? null;
 	}
 
 	openChat(): void {
-		// A page that opens the chat by a timer must not take the focus from somebody who types elsewhere.
-		mounted?.open({ focus: navigator.userActivation?.isActive ?? true });
+		open("asked");
 	}
 
 	closeChat(): void {
-		mounted?.close();
+		close();
 	}
 
 	toggleChat(): void {
-		if (this.isOpen) this.closeChat();
-		else this.openChat();
+		if (this.isOpen) close();
+		else open("asked");
 	}
 
 	/** Resolves when the server has the message; what cannot be sent now is kept and sent later. */
 	sendMessage(text: string): Promise<Message> {
-		return live().client.send(String(text));
+		return ask((there) => there.sendMessage(text));
 	}
 
 	/** Says who the visitor is; with a proof of the site (`identity`, or `getToken` for a fresh one each time) agents see it as verified. */
-	identify(user: ChatUser, { getToken }: Pick<ChatWidgetOptions, "getToken"> = {}): void {
-		live().setOptions({ user, ...(getToken && { getToken }) });
+	identify(user: ChatUser, proof?: Pick<ChatWidgetOptions, "getToken">): void {
+		setOptions({ ...proof, user });
 	}
 
 	/** The visitor logs out of the site: the session ends, and this browser forgets the conversation and what was not sent. */
 	logout(): Promise<void> {
-		return live().logOut();
+		return logOut();
 	}
 
 	/** Asks for a person. */
-	escalateConversation(reason = "user_request", metadata: Metadata = {}): Promise<EscalateResult> {
-		return live().client.escalate(reason, metadata);
+	escalateConversation(reason?: string, metadata?: Metadata): Promise<EscalateResult> {
+		return ask((there) => there.escalateConversation(reason, metadata));
 	}
 
 	/** Listens; returns the way to stop. */
 	on<Name extends ChatWidgetEvent>(event: Name, listener: Listener<Name>): () => void {
-		if (!EVENTS.includes(event)) warn(`There is no event "${event}". Did you mean "${nearestName(event, EVENTS)}"?`);
-		if (!mounted) return () => {};
-		this.off(event, listener);
-		const stops = stopsOf.get(listener) ?? new Map<string, () => void>();
-		stops.set(event, mounted.on(event, listener));
-		stopsOf.set(listener, stops);
+		whenThere((there) => there.on(event, listener));
 		return () => this.off(event, listener);
 	}
 
@@ -113,19 +107,11 @@ export class ChatWidget {
 	}
 
 	off<Name extends ChatWidgetEvent>(event: Name, listener: Listener<Name>): void {
-		stopsOf.get(listener)?.get(event)?.();
-		stopsOf.get(listener)?.delete(event);
+		whenThere((there) => there.off(event, listener));
 	}
 
 	/** Takes the widget off the page. What was not sent stays kept for the next one. */
 	destroy(): void {
-		mounted?.destroy();
-		mounted = null;
-		stopsOf.clear();
+		destroy();
 	}
-}
-
-function live(): MountedWidget {
-	if (!mounted) throw new Error("This chat was destroyed. Make a new ChatWidget.");
-	return mounted;
 }

@@ -1,45 +1,45 @@
-import type { WidgetOptions, WidgetPosition, WidgetTheme } from "#components/chat-widget/widget-options.ts";
+import type { WidgetOptions } from "#components/chat-widget/widget-options.ts";
 import { nearestName } from "./nearest-name.ts";
 
-export type ChatWidgetOptions = Partial<WidgetOptions>;
+/** What an option may be; null is anything. */
+const OPTIONS: Record<keyof WidgetOptions, readonly string[] | null> = {
+	backendUrl: null,
+	site: null,
+	theme: ["light", "dark", "auto"],
+	position: ["bottom-right", "bottom-left"],
+	autoOpen: null,
+	user: null,
+	getToken: null,
+};
+const OPTION_NAMES = Object.keys(OPTIONS);
 
-const THEMES: readonly WidgetTheme[] = ["light", "dark", "auto"];
-const POSITIONS: readonly WidgetPosition[] = ["bottom-right", "bottom-left"];
-const NAMES: readonly (keyof WidgetOptions)[] = ["backendUrl", "site", "theme", "position", "autoOpen", "user", "getToken"];
+const EVENTS = [
+	...["ready", "open", "close", "message", "message:sent", "message:received", "message:failed", "escalation"],
+	...["assigned", "status", "typing", "read", "unread", "connection", "error"],
+];
 
 /** The options that count. What is misspelt is named on the console and left out: a typo must not take the chat away. */
-export function checkOptions(given: ChatWidgetOptions): ChatWidgetOptions {
+export function checkOptions<Given extends Partial<WidgetOptions>>(given: Given): Given {
 	const options = { ...given };
-	for (const name of Object.keys(options)) {
-		if ((NAMES as readonly string[]).includes(name)) continue;
-		warn(`There is no option "${name}". Did you mean "${nearestName(name, NAMES)}"?`);
-		delete options[name as keyof ChatWidgetOptions];
+	for (const name of Object.keys(given) as (keyof WidgetOptions)[]) {
+		if (!OPTION_NAMES.includes(name)) warn(`There is no option "${name}". Did you mean "${nearestName(name, OPTION_NAMES)}"?`);
+		else if (isPossible(OPTIONS[name], given[name])) continue;
+		else warn(`The option "${name}" cannot be "${given[name]}". It is one of: ${OPTIONS[name]?.join(", ")}.`);
+		delete options[name];
 	}
-	checkValue(options, "theme", THEMES);
-	checkValue(options, "position", POSITIONS);
 	return options;
 }
 
-function checkValue(options: ChatWidgetOptions, name: "theme" | "position", values: readonly string[]): void {
-	const value = options[name];
-	if (value === undefined || values.includes(value)) return;
-	warn(`The option "${name}" cannot be "${value}". It is one of: ${values.join(", ")}.`);
-	delete options[name];
+function isPossible(values: readonly string[] | null, value: unknown): boolean {
+	return values === null || value === undefined || values.includes(value as string);
 }
 
-/** What stands on the script tag itself; its own address says where the server is. */
-export function readScriptTag(script: HTMLScriptElement | null): ChatWidgetOptions {
-	const { site, theme, position, autoOpen, backendUrl } = script?.dataset ?? {};
-	return checkOptions({
-		...(site ? { site } : {}),
-		...(theme ? { theme: theme as WidgetTheme } : {}),
-		...(position ? { position: position as WidgetPosition } : {}),
-		...(autoOpen === undefined ? {} : { autoOpen: autoOpen !== "false" }),
-		...(backendUrl ? { backendUrl } : {}),
-	});
+/** Names on the console an event that does not exist. */
+export function checkEvent(name: string): void {
+	if (!EVENTS.includes(name)) warn(`There is no event "${name}". Did you mean "${nearestName(name, EVENTS)}"?`);
 }
 
-export function warn(sentence: string): void {
+function warn(sentence: string): void {
 	// biome-ignore lint/suspicious/noConsole: the console is where the author of the page looks
 	console.warn(`ChatWidget: ${sentence}`);
 }

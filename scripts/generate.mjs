@@ -25,11 +25,10 @@ const force = process.argv.includes("--force");
  * @property {() => void | Promise<void>} run
  */
 
-/** In the order in which they stand in the style sheet. */
-const WIDGET_STYLES = [
-	"components/ui/tokens.css",
-	...["base", "launcher", "panel", "thread", "composer", "screens"].map((part) => `components/chat-widget/styles/${part}.css`),
-];
+/** The widget's two style sheets, each in the order in which its parts stand: what the bubble needs, and what only the panel does. */
+const TOKENS = "components/ui/tokens.css";
+const LAUNCHER_STYLES = ["base", "launcher"].map(widgetStyle);
+const PANEL_STYLES = ["panel-base", "launcher-state", "panel", "thread", "composer", "screens"].map(widgetStyle);
 
 /** @type {Step[]} */
 const steps = [
@@ -46,28 +45,62 @@ const steps = [
 	},
 	{
 		name: "widget styles",
-		inputs: WIDGET_STYLES,
+		inputs: [TOKENS, ...LAUNCHER_STYLES, ...PANEL_STYLES],
 		packages: ["esbuild"],
 		outputs: ["components/chat-widget/styles.generated.ts"],
 		run: generateWidgetStyles,
 	},
 ];
 
-/** Without the tokens that only other pages use: every visitor of every page would load them. */
-function withoutUnusedTokens(css) {
-	const isUsed = (name) => css.includes(`var(${name})`) || css.includes(`var(${name},`);
-	const less = css.replace(/(--vx-[\w-]+):[^;{}]*;?/g, (declaration, name) => (isUsed(name) ? declaration : ""));
-	return less === css ? css : withoutUnusedTokens(less);
+/** @param {string} part */
+function widgetStyle(part) {
+	return `components/chat-widget/styles/${part}.css`;
 }
 
-/** The widget's styles live in a shadow root, so they travel as text inside its script. */
+/** Only the tokens that are used: every visitor of every page would load the others. */
+function withoutUnusedTokens(css, isDeclared = (_name) => false) {
+	const isUsed = (name) => css.includes(`var(${name})`) || css.includes(`var(${name},`);
+	const less = css.replace(/(--vx-[\w-]+):[^;{}]*;?/g, (declaration, name) =>
+		isUsed(name) && !isDeclared(name) ? declaration : "",
+	);
+	return less === css ? css : withoutUnusedTokens(less, isDeclared);
+}
+
+/** The widget's styles live in a shadow root, so they travel as text inside its scripts. */
 async function generateWidgetStyles() {
-	const read = (file) => readFileSync(join(root, file), "utf8");
-	const { code } = await transform(WIDGET_STYLES.map(read).join("\n"), { loader: "css", minify: true });
+	const launcher = await minifyStyles([TOKENS, ...LAUNCHER_STYLES]);
+	// The bubble's sheet is always there, too.
+	const panel = await minifyStyles([TOKENS, ...PANEL_STYLES], (name) => launcher.includes(`${name}:`));
 	writeFileSync(
 		join(root, "components/chat-widget/styles.generated.ts"),
-		`export const STYLES = ${JSON.stringify(withoutUnusedTokens(code.trim()))};\n`,
+		`export const LAUNCHER_STYLES = ${JSON.stringify(launcher)};\nexport const PANEL_STYLES = ${JSON.stringify(panel)};\n`,
 	);
+}
+
+async function minifyStyles(files, isDeclared) {
+	const css = files.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
+	const { code } = await transform(css, { loader: "css", minify: true });
+	const own = code
+		.trim()
+		// There is no document root inside a shadow root, and `all: initial` overrules the host's own scheme.
+		.replace(/:root[^,{}]*,/g, "")
+		.replace(/(:host[^{}]*\{)color-scheme:\w+;/g, "$1")
+		// launcher.css says it for everything, and more strongly.
+		.replace(/@media\(prefers-reduced-motion:reduce\)\{:host\{[^}]*\}\}/, "")
+		// esbuild leaves custom properties as they are written.
+		.replace(/(--[\w-]+): /g, "$1:")
+		.replace(/#(\w)\1(\w)\2(\w)\3\b/g, "#$1$2$3");
+	return withoutUnusedTokens(withMeasuresInPlace(own), isDeclared).replace(/[^{}]*\{\}/g, "");
+}
+
+/** What is the same in every theme and no site changes stands where it is used: shorter than its name. */
+function withMeasuresInPlace(css) {
+	const measures = new Map(
+		[...css.matchAll(/(--vx-(?:motion|ease|space|leading|text-(?:xs|sm|md|lg|xl|2xl)\b)[\w-]*):([^;{}]*)/g)].map(
+			([, name, value]) => [name, value],
+		),
+	);
+	return css.replace(/var\((--vx-[\w-]+)\)/g, (use, name) => measures.get(name) ?? use);
 }
 
 async function generateDatabaseClients() {

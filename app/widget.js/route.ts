@@ -1,6 +1,6 @@
-import { answerWidgetScript } from "./widget-script.ts";
+import { answerLoader } from "../widget/built-script.ts";
 
 /** What a page embeds: `<script src="https://…/widget.js" async></script>`. */
 export function GET(request: Request): Promise<Response> {
-	return answerWidgetScript(request);
+	return answerLoader(request);
 }

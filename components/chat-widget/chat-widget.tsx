@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Escalated } from "#client/chat-snapshot.ts";
 import type { ConnectionState } from "#client/connection.ts";
 import type { Message } from "#protocol/shapes.ts";
-import { type MountedWidget, mountWidget } from "./mount-widget.tsx";
+import { type MountedWidget, mountWidget } from "./mount-widget.ts";
 import type { WidgetOptions } from "./widget-options.ts";
 
 export type ChatWidgetProps = Partial<WidgetOptions> & {

@@ -1,18 +1,16 @@
-/** Everything a person does by hand. Such events leave a shadow root, and the page around must not act on them. */
-const UI_EVENTS = [
-	...["click", "dblclick", "auxclick", "contextmenu", "wheel", "submit", "reset", "change", "select"],
-	...["keydown", "keypress", "keyup", "beforeinput", "input", "compositionstart", "compositionupdate", "compositionend"],
-	...["mousedown", "mouseup", "mousemove", "mouseover", "mouseout"],
-	...["pointerdown", "pointerup", "pointermove", "pointerover", "pointerout", "pointercancel"],
-	...["touchstart", "touchmove", "touchend", "touchcancel"],
-	...["focusin", "focusout", "copy", "cut", "paste"],
-	...["dragstart", "drag", "dragenter", "dragover", "dragleave", "drop", "dragend"],
-];
+/** Presses: what a page may act on, and all that the bubble alone keeps to itself. */
+export const PRESSES = "click keydown keyup mousedown mouseup pointerdown pointerup touchstart touchend focusin focusout";
+
+/** Everything else that a person does by hand, once there is a panel. */
+export const MOVES_AND_TEXTS =
+	"dblclick auxclick contextmenu keypress wheel submit reset change select beforeinput input compositionstart compositionupdate compositionend copy cut paste " +
+	"mousemove mouseover mouseout pointermove pointerover pointerout pointercancel touchmove touchcancel " +
+	"dragstart drag dragenter dragover dragleave drop dragend";
 
 /**
  * Ends UI events at the shadow root: a React ancestor of the host would get each click, and the page's shortcuts each letter.
  * The widget's own listeners are inside and have heard them by then.
  */
-export function containEvents(root: ShadowRoot): void {
-	for (const name of UI_EVENTS) root.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+export function containEvents(root: ShadowRoot, names: string): void {
+	for (const name of names.split(" ")) root.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
 }

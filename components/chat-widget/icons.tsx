@@ -1,5 +1,7 @@
-const PATHS = {
-	chat: "M12 3.5c-5 0-9 3.4-9 7.7 0 2.4 1.2 4.5 3.2 5.9-.1 1-.5 2-1.2 2.9-.2.3 0 .7.4.6 1.8-.2 3.3-.8 4.4-1.6.7.1 1.5.2 2.2.2 5 0 9-3.5 9-8s-4-7.7-9-7.7Z",
+import { CHAT_PATH } from "./launcher-icon.ts";
+
+export const PATHS = {
+	chat: CHAT_PATH,
 	down: "m6 9.5 6 6 6-6",
 	close: "M6.5 6.5l11 11m0-11-11 11",
 	send: "M12 19V5.5m0 0-6 6m6-6 6 6",

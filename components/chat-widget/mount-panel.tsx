@@ -1,10 +1,12 @@
 import { createRoot } from "react-dom/client";
 import { type ChatClient, createChatClient } from "#client/chat-client.ts";
 import type { ChatEvents } from "#client/chat-snapshot.ts";
-import { createEmitter } from "#client/emitter.ts";
+import type { Emitter } from "#client/emitter.ts";
 import { adoptStyles } from "./adopt-styles.ts";
-import { containEvents } from "./contain-events.ts";
-import { STYLES } from "./styles.generated.ts";
+import { containEvents, MOVES_AND_TEXTS } from "./contain-events.ts";
+import type { Launcher } from "./launcher.ts";
+import { createLauncherState } from "./launcher-state.ts";
+import { PANEL_STYLES } from "./styles.generated.ts";
 import { Widget } from "./widget.tsx";
 import type { WidgetOptions } from "./widget-options.ts";
 import { createWidgetView } from "./widget-view.ts";
@@ -20,52 +22,48 @@ const CLIENT_EVENTS: readonly (keyof ChatEvents)[] = [
 	...(["status", "typing", "read", "unread", "connection", "error"] as const),
 ];
 
-export type MountedWidget = ReturnType<typeof mountWidget>;
+export type MountedPanel = ReturnType<typeof mountPanel>;
 
-/** Puts the widget on the page: a host element with a shadow root and a React root of its own in it. */
-export function mountWidget(initial: WidgetOptions) {
+/**
+ * Gives the bubble its chat: a client, and a panel with a React root of its own in the bubble's shadow root. A loader of an
+ * earlier build may call it: what goes in and what comes out is only added to.
+ */
+export function mountPanel(launcher: Launcher, initial: WidgetOptions, emit: Emitter<WidgetEvents>["emit"]) {
 	let options = initial;
-	const emitter = createEmitter<WidgetEvents>();
-	const view = createWidgetView({ theme: options.theme ?? "auto", position: options.position ?? "bottom-right" });
+	const { host, shadow, frame, button } = launcher;
+	const view = createWidgetView();
+	const showState = createLauncherState(launcher);
 	let client = startClient();
 	let generation = 0;
 	let focusedBefore: Element | null = null;
 
-	const host = document.createElement("veritix-chat");
-	const shadow = host.attachShadow({ mode: "open" });
-	adoptStyles(shadow, STYLES);
-	containEvents(shadow);
+	adoptStyles(shadow, PANEL_STYLES);
+	containEvents(shadow, MOVES_AND_TEXTS);
 	const container = document.createElement("div");
-	shadow.append(container);
+	frame.insertBefore(container, button);
 	const root = createRoot(container);
-	showTheme();
+	view.subscribe(updateLauncher);
+	updateLauncher();
 	render();
-	if (document.body) appendHost();
-	else document.addEventListener("DOMContentLoaded", appendHost);
 
 	document.addEventListener("visibilitychange", noteAttention);
 	if (options.autoOpen) view.open({ focus: false });
 	client.resume();
 
-	/** A script in the head runs before there is a body. */
-	function appendHost(): void {
-		document.body.append(host);
-	}
-
 	function startClient(): ChatClient {
 		const next = createChatClient(options);
-		for (const name of CLIENT_EVENTS) next.on(name, (payload) => emitter.emit(name, payload));
+		for (const name of CLIENT_EVENTS) next.on(name, (payload) => emit(name, payload));
+		next.subscribe(updateLauncher);
 		return next;
 	}
 
 	function render(): void {
-		root.render(<Widget key={generation} client={client} view={view} open={open} close={close} />);
+		root.render(<Widget key={generation} client={client} view={view} close={close} />);
 	}
 
-	function showTheme(): void {
-		const { theme } = view.get();
-		if (theme === "auto") host.removeAttribute("data-theme");
-		else host.setAttribute("data-theme", theme);
+	function updateLauncher(): void {
+		const { isOpen, wasOpened } = view.get();
+		showState({ isOpen, hasPanel: wasOpened, unread: client.getSnapshot().unread });
 	}
 
 	/** What is on the screen is read. */
@@ -79,7 +77,7 @@ export function mountWidget(initial: WidgetOptions) {
 		if (!view.get().isOpen) {
 			focusedBefore = document.activeElement === host ? null : document.activeElement;
 			view.open({ focus });
-			emitter.emit("open", {});
+			emit("open", {});
 		}
 		noteAttention();
 	}
@@ -92,20 +90,20 @@ export function mountWidget(initial: WidgetOptions) {
 		noteAttention();
 		// On a phone the bubble is there again only after the panel has gone.
 		if (hadFocus) setTimeout(returnFocus, 0);
-		emitter.emit("close", {});
+		emit("close", {});
 	}
 
 	function returnFocus(): void {
-		const bubble = shadow.querySelector<HTMLElement>(".launcher");
 		const back = focusedBefore instanceof HTMLElement && focusedBefore.isConnected && focusedBefore !== document.body;
 		if (back) (focusedBefore as HTMLElement).focus();
-		else bubble?.focus();
+		else button.focus();
 	}
 
 	function restart(): void {
 		client.close();
 		client = startClient();
 		generation += 1;
+		updateLauncher();
 		render();
 		client.resume();
 		if (view.get().isOpen) void client.open();
@@ -113,7 +111,6 @@ export function mountWidget(initial: WidgetOptions) {
 	}
 
 	return {
-		host,
 		get client(): ChatClient {
 			return client;
 		},
@@ -122,13 +119,11 @@ export function mountWidget(initial: WidgetOptions) {
 		},
 		open,
 		close,
-		on: emitter.on,
 		/** Applies what changed. Another server, site or user is another chat; everything else keeps the conversation. */
 		setOptions(change: Partial<WidgetOptions>): void {
 			const before = options;
 			options = { ...options, ...change };
-			view.setLook({ theme: options.theme ?? "auto", position: options.position ?? "bottom-right" });
-			showTheme();
+			launcher.setLook(options);
 			if (chatOf(before) !== chatOf(options)) restart();
 			if (change.autoOpen && !view.get().isOpen) view.open({ focus: false });
 		},
@@ -141,12 +136,10 @@ export function mountWidget(initial: WidgetOptions) {
 		},
 		/** Takes the widget off the page. What was not sent stays stored. */
 		destroy(): void {
-			document.removeEventListener("DOMContentLoaded", appendHost);
 			document.removeEventListener("visibilitychange", noteAttention);
 			client.close();
 			view.end();
-			emitter.clear();
-			host.remove();
+			launcher.remove();
 			// React refuses to unmount a root inside the effects of another one.
 			setTimeout(() => root.unmount(), 0);
 		},

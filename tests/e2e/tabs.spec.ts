@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, test } from "@playwright/test";
 import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { STORED, serveShop, WidgetOnPage } from "./widget-page.ts";
+import { STORED, serveScriptsFromDisk, serveShop, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
 let shop: ForeignPage;
@@ -159,7 +159,7 @@ test("D6: what is written without a connection in a tab that is then closed, ano
 });
 
 test("D6: a message in IndexedDB outlives a reload and is sent once", async ({ context }) => {
-	await context.route("**/widget.js", (route) => route.fulfill({ path: "dist/embed/widget.js", contentType: "text/javascript" }));
+	await serveScriptsFromDisk(context);
 	const widget = await visit(context);
 	await widget.open();
 	await widget.say("Before");

@@ -47,6 +47,16 @@ export class WidgetOnPage {
 	}
 }
 
+/** The widget's scripts come from the disk, as from the browser's cache: for tests in which the server is away. */
+export async function serveScriptsFromDisk(page: Pick<Page, "route">): Promise<void> {
+	const contentType = "text/javascript";
+	const headers = { "access-control-allow-origin": "*" };
+	await page.route("**/widget.js", (route) => route.fulfill({ path: "dist/embed/widget.js", contentType }));
+	await page.route("**/widget/*.js", (route) =>
+		route.fulfill({ path: `dist/embed${new URL(route.request().url()).pathname}`, contentType, headers }),
+	);
+}
+
 /** A page of somebody else's with the widget's script tag; `head` and `body` stand around it. */
 export function serveShop(
 	origin: string,

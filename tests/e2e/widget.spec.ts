@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { STORED, serveShop, WidgetOnPage } from "./widget-page.ts";
+import { STORED, serveScriptsFromDisk, serveShop, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
 const pages: ForeignPage[] = [];
@@ -65,7 +65,8 @@ test("nothing is stored and nobody is asked before the visitor touches the widge
 	page.on("request", (request) => asked.push(new URL(request.url()).pathname));
 	const widget = await visit(page, { attributes: 'data-auto-open="true"' });
 	await expect(widget.panel).toBeVisible();
-	expect(asked.filter((path) => path !== "/" && path !== "/favicon.ico")).toEqual(["/widget.js"]);
+	const scripts = asked.filter((path) => path !== "/" && path !== "/favicon.ico");
+	expect(scripts).toEqual(["/widget.js", expect.stringMatching(/^\/widget\/panel-\w{8}\.js$/)]);
 	expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
 	expect(await page.evaluate(async () => [await indexedDB.databases(), (await navigator.locks.query()).held])).toEqual([[], []]);
 
@@ -182,8 +183,8 @@ test("a visitor who asks for a person before writing gets one: the words, the ba
 });
 
 test("D6: what is written while the server is away is kept over a reload and sent once when it is back", async ({ page }) => {
-	// The script comes from the disk here: a page's own cache would have it too.
-	await page.route("**/widget.js", (route) => route.fulfill({ path: "dist/embed/widget.js", contentType: "text/javascript" }));
+	// A page's own cache would have them too.
+	await serveScriptsFromDisk(page);
 	const widget = await visit(page);
 	await widget.open();
 	await widget.say("First");

@@ -1,13 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { nearestName } from "#embed/nearest-name.ts";
-import { checkOptions, readScriptTag } from "#embed/widget-settings.ts";
+import { checkEvent, checkOptions } from "#embed/widget-settings.ts";
 
 const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
 afterEach(() => warn.mockClear());
-
-function scriptTag(dataset: Record<string, string>): HTMLScriptElement {
-	return { dataset } as unknown as HTMLScriptElement;
-}
 
 test("options that exist pass without a word", () => {
 	const options = { backendUrl: "wss://chat.example", theme: "dark", position: "bottom-left", autoOpen: false } as const;
@@ -27,20 +23,11 @@ test("a value that cannot be is named with those that can, and the default holds
 	expect(warn).toHaveBeenCalledWith(expect.stringContaining("light, dark, auto"));
 });
 
-test("the script tag's attributes are options; a bare data-auto-open means yes", () => {
-	expect(
-		readScriptTag(
-			scriptTag({ site: "shop", theme: "light", position: "bottom-left", autoOpen: "", backendUrl: "https://x.example" }),
-		),
-	).toEqual({
-		site: "shop",
-		theme: "light",
-		position: "bottom-left",
-		autoOpen: true,
-		backendUrl: "https://x.example",
-	});
-	expect(readScriptTag(scriptTag({ autoOpen: "false" }))).toEqual({ autoOpen: false });
-	expect(readScriptTag(null)).toEqual({});
+test("an event that does not exist is named with the one that was meant", () => {
+	checkEvent("message");
+	expect(warn).not.toHaveBeenCalled();
+	checkEvent("mesage");
+	expect(warn).toHaveBeenCalledWith(expect.stringContaining('Did you mean "message"?'));
 });
 
 test("the nearest name is the one with the fewest keystrokes between", () => {

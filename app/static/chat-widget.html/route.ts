@@ -1,4 +1,4 @@
-import { answerWidgetScript } from "../../widget.js/widget-script.ts";
+import { answerLoader } from "../../widget/built-script.ts";
 
 const VARY = "Sec-Fetch-Dest, Accept";
 
@@ -7,7 +7,7 @@ const VARY = "Sec-Fetch-Dest, Accept";
  * script, and whoever opens it in a window gets a page with the chat.
  */
 export async function GET(request: Request): Promise<Response> {
-	if (wantsScript(request.headers)) return answerWidgetScript(request, { Vary: VARY });
+	if (wantsScript(request.headers)) return answerLoader(request, { Vary: VARY });
 	return new Response(page(nonceOf(request.headers)), {
 		headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", Vary: VARY },
 	});
