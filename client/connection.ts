@@ -61,7 +61,7 @@ const FINAL_REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
 export function createConnection(options: ConnectionOptions): Connection {
 	const interval = options.reconnectInterval ?? 3000;
 	const url = toHttpUrl(options.url);
-	const events = createEmitter<Record<string, unknown>>();
+	const events = createEmitter<Record<string, unknown[]>>();
 	const changes = createEmitter<{ state: ConnectionState; refused: ChatRefusal }>();
 
 	let state: ConnectionState = "idle";
@@ -104,7 +104,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 			onConnect,
 			onTransport: showTransport,
 			onEvent(name, payload) {
-				if (name === "server:closing") announcedDelay = (payload as { reconnect_after_ms: number }).reconnect_after_ms;
+				if (name === "server:closing") announcedDelay = (payload[0] as { reconnect_after_ms: number }).reconnect_after_ms;
 				events.emit(name, payload);
 			},
 			onEnd(said) {
@@ -250,7 +250,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 			if (!answer.ok) throw new ChatRefusal(answer.error);
 			return answer.data;
 		},
-		on: (event, listener) => events.on(event, listener as (payload: unknown) => void),
+		on: (event, listener) => events.on(event, (payload) => (listener as (...payload: unknown[]) => void)(...payload)),
 		onState: (listener) => changes.on("state", listener),
 		onRefused: (listener) => changes.on("refused", listener),
 	};

@@ -50,7 +50,7 @@ export function openPollingWire(options: PollingWireOptions, listener: WireListe
 		});
 		opened.on("disconnect", () => end());
 		opened.on("connect_error", (error: Error & { data?: unknown }) => end(error.data));
-		opened.onAny((name: string, payload: unknown) => !ended && listener.onEvent(name, payload));
+		opened.onAny((name: string, ...payload: unknown[]) => !ended && listener.onEvent(name, payload));
 	}
 
 	function end(said?: unknown): void {

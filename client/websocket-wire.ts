@@ -62,7 +62,7 @@ export function openWebSocketWire({ url, auth }: WireOptions, listener: WireList
 		if (kind === DISCONNECT) end();
 		if (kind === REFUSED) end((JSON.parse(json) as { data?: unknown }).data ?? {});
 		if (kind === EVENT) {
-			const [name, payload] = JSON.parse(json) as [string, unknown];
+			const [name, ...payload] = JSON.parse(json) as [string, ...unknown[]];
 			listener.onEvent(name, payload);
 		}
 		if (kind === ACK) waiting.get(Number(id))?.answer((JSON.parse(json) as unknown[])[0]);

@@ -12,7 +12,7 @@ export type WireListener = {
 	onConnect: () => void;
 	/** It could not be opened, is lost, or was refused: then with what was said. */
 	onEnd: (said?: unknown) => void;
-	onEvent: (name: string, payload: unknown) => void;
+	onEvent: (name: string, payload: unknown[]) => void;
 	/** It goes on by another transport. */
 	onTransport: () => void;
 };

@@ -137,6 +137,16 @@ test("what the server tells reaches its listeners until they stop listening", as
 	expect(listener).toHaveBeenCalledTimes(1);
 });
 
+test.each(["websocket", "polling"] as const)("what is told in several parts arrives in all of them, by %s", async (transport) => {
+	const server = await startSockets({ transports: [transport] });
+	const connection = connectTo(server.url);
+	const listener = vi.fn();
+	connection.on("inbox:updated", listener);
+	await vi.waitFor(() => expect(["live", "polling"]).toContain(connection.state), settled);
+	server.io.emit("inbox:updated", { id: "c" }, { epoch: "e", count: 1 });
+	await vi.waitFor(() => expect(listener).toHaveBeenCalledWith({ id: "c" }, { epoch: "e", count: 1 }), settled);
+});
+
 test("a closed connection stays closed", async () => {
 	const server = await startSockets();
 	const connection = connectTo(server.url);

@@ -56,8 +56,8 @@ test("texts of every script arrive whole, both ways, beside answers that come in
 	expect(await wire.request("echo", text, 4000)).toEqual(text);
 	void wire.request("go", null, 4000).catch(() => {});
 	expect(await slow).toBe("slow");
-	io.emit("told", text);
-	await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith("told", text), settled);
+	io.emit("told", text, { and: "more" });
+	await vi.waitFor(() => expect(onEvent).toHaveBeenCalledWith("told", [text, { and: "more" }]), settled);
 });
 
 test("a server that falls silent for longer than it promised is taken for gone, and what waits for it is told", async () => {
