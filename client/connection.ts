@@ -1,7 +1,7 @@
 import type { ErrorCode, Refusal } from "#protocol/errors.ts";
 import type { Ack, CommandName, Commands, ServerToClientEvents, SocketAuth } from "#protocol/events.ts";
 import { createEmitter } from "./emitter.ts";
-import { openPollingWire } from "./polling-wire.ts";
+import { type LoadLibrary, openPollingWire } from "./polling-wire.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { ChatRefusal, ConnectionLost } from "./refusal.ts";
 import { onWake } from "./wake.ts";
@@ -23,6 +23,8 @@ export type ConnectionOptions = {
 	reconnectInterval?: number;
 	/** `CHAT_CONNECTION_TIMEOUT`, seconds. */
 	connectionTimeout?: number;
+	/** A page that may load no further script brings Socket.IO's library along; elsewhere it is a script of its own. */
+	loadLibrary?: LoadLibrary;
 };
 
 export type Connection = {
@@ -116,9 +118,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 		};
 		const auth = async () => (await options.auth?.()) ?? {};
 		const timeoutMs = (options.connectionTimeout ?? 30) * 1000;
-		const { withCredentials = false } = options;
+		const { withCredentials = false, loadLibrary = () => import("./socket-io.ts") } = options;
 		wire = polls
-			? openPollingWire({ url, auth, withCredentials, timeoutMs, upgrade: pollsFirst }, listener)
+			? openPollingWire({ url, auth, withCredentials, timeoutMs, loadLibrary, upgrade: pollsFirst }, listener)
 			: openWebSocketWire({ url, auth }, listener);
 	}
 
@@ -130,6 +132,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 	function giveUp(): void {
 		if (!wanted || connected || !wire) return;
+		// What hangs may be the library, for as long as the page is there: a WebSocket has its turn again.
+		pollsFirst = false;
 		drop();
 		retryLater("offline");
 	}

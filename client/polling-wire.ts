@@ -11,15 +11,19 @@ export type PollingWireOptions = WireOptions & {
 	upgrade: boolean;
 	/** How long the first answer may take. */
 	timeoutMs: number;
+	loadLibrary: LoadLibrary;
 };
+
+/** How Socket.IO's library is had, where it is needed. */
+export type LoadLibrary = () => Promise<typeof import("./socket-io.ts")>;
 
 /** Socket.IO by long polling, with the library, which is loaded for it. */
 export function openPollingWire(options: PollingWireOptions, listener: WireListener): Wire {
-	const { url, auth, withCredentials, upgrade, timeoutMs } = options;
+	const { url, auth, withCredentials, upgrade, timeoutMs, loadLibrary } = options;
 	let socket: Socket | null = null;
 	let ended = false;
 
-	import("./socket-io.ts").then(
+	loadLibrary().then(
 		({ io }) => {
 			if (ended) return;
 			socket = io(url, {

@@ -6,6 +6,7 @@ import { createConnection } from "#client/connection.ts";
 import { callAsAgent, createAgentApi } from "#client/inbox/agent-api.ts";
 import { createInbox } from "#client/inbox/inbox.ts";
 import { useInbox } from "#client/react/use-inbox.ts";
+import * as socketIo from "#client/socket-io.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import type { Agent } from "#protocol/shapes.ts";
@@ -41,7 +42,8 @@ export function Inbox({ agent, publicUrl, maxMessageLength, editWindow, typingTi
 	const [inbox] = useState(() => {
 		const url = isBrowser ? window.location.origin : publicUrl;
 		return createInbox({
-			connection: createConnection({ url, withCredentials: true }),
+			// Under this page's policy Next could not load it later.
+			connection: createConnection({ url, withCredentials: true, loadLibrary: async () => socketIo }),
 			api: createAgentApi(callAsAgent(url), agent.id),
 			storage: openBrowserStorage(),
 			agent,

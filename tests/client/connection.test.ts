@@ -4,6 +4,7 @@ import { Server, type ServerOptions } from "socket.io";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Connection, createConnection } from "#client/connection.ts";
 import { ConnectionLost } from "#client/refusal.ts";
+import { BlackHole } from "../support/black-hole.ts";
 
 type Running = { io: Server; http: HttpServer; url: string; port: number };
 
@@ -145,6 +146,26 @@ test.each(["websocket", "polling"] as const)("what is told in several parts arri
 	await vi.waitFor(() => expect(["live", "polling"]).toContain(connection.state), settled);
 	server.io.emit("inbox:updated", { id: "c" }, { epoch: "e", count: 1 });
 	await vi.waitFor(() => expect(listener).toHaveBeenCalledWith({ id: "c" }, { epoch: "e", count: 1 }), settled);
+});
+
+test("a library that never comes keeps nobody from the WebSocket, once that gets through", async () => {
+	const server = await startSockets();
+	const hole = await BlackHole.before(server.port);
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+	try {
+		hole.swallow();
+		const connection = connectTo(hole.origin, { loadLibrary: () => new Promise(() => {}) });
+		// A WebSocket has five seconds, then long polls have twenty.
+		await vi.advanceTimersByTimeAsync(25_000);
+		expect(connection.state).toBe("offline");
+		hole.heal();
+		await vi.advanceTimersByTimeAsync(1000);
+		vi.useRealTimers();
+		await vi.waitFor(() => expect(connection.state).toBe("live"), settled);
+	} finally {
+		vi.useRealTimers();
+		await hole.close();
+	}
 });
 
 test("a closed connection stays closed", async () => {
