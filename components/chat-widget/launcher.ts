@@ -29,7 +29,7 @@ export function createLauncher(look: LauncherLook, onPress: () => void): Launche
 	adoptStyles(shadow, LAUNCHER_STYLES);
 	containEvents(shadow, PRESSES);
 
-	const frame = make("div", { class: "widget", lang: "en" });
+	const frame = make("div", { class: "widget", lang: "en", dir: "ltr" });
 	const button = make("button", {
 		class: "launcher",
 		"aria-label": "Open chat",
@@ -47,14 +47,9 @@ export function createLauncher(look: LauncherLook, onPress: () => void): Launche
 		frame.dataset.position = position;
 	}
 
-	/** A script in the head runs before there is a body. */
-	function append(): void {
-		document.body.append(host);
-	}
-
 	setLook(look);
-	if (document.body) append();
-	else addEventListener("DOMContentLoaded", append);
+	// Not in the body, which may not be there yet, may be exchanged by a page that moves on by itself, turned, faded or made inert.
+	document.documentElement.append(host);
 
 	return {
 		host,
@@ -63,9 +58,6 @@ export function createLauncher(look: LauncherLook, onPress: () => void): Launche
 		button,
 		said,
 		setLook,
-		remove() {
-			removeEventListener("DOMContentLoaded", append);
-			host.remove();
-		},
+		remove: () => host.remove(),
 	};
 }
