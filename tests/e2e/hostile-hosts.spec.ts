@@ -1,26 +1,16 @@
-import { expect, type Page, test } from "@playwright/test";
-import type { ForeignPage } from "../support/foreign-page.ts";
+import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import type { WidgetOnPage } from "./widget-page.ts";
 
 // Pages that make it hard for a widget; on each of them a whole conversation takes place.
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { serve, visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer();
 });
-test.afterEach(async () => {
-	for (const page of pages.splice(0)) await page.close();
-});
 test.afterAll(() => server.stop());
-
-async function visit(page: Page, options: Parameters<typeof serveShop>[1] = {}): Promise<WidgetOnPage> {
-	const shop = await serveShop(server.origin, options);
-	pages.push(shop);
-	await page.goto(shop.url);
-	return new WidgetOnPage(page);
-}
 
 /** Opens, writes, is answered, closes. */
 async function talk(widget: WidgetOnPage): Promise<void> {
@@ -151,8 +141,7 @@ test("nothing of the page is touched: its globals, prototypes, handlers and styl
 				cookies: document.cookie,
 			};
 		});
-	const bare = await serveShop(server.origin, { path: "/nothing-here.js" });
-	pages.push(bare);
+	const bare = await serve({ path: "/nothing-here.js" });
 	await page.goto(bare.url);
 	const before = await look();
 	const widget = await visit(page);

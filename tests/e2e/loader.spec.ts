@@ -1,27 +1,17 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type ForeignPage, serveForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import { WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { servePage, visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer();
 });
-test.afterEach(async () => {
-	for (const page of pages.splice(0)) await page.close();
-});
 test.afterAll(() => server.stop());
 
 const PANEL = "**/widget/panel-*.js*";
-
-async function visit(page: Page, options: Parameters<typeof serveShop>[1] = {}): Promise<WidgetOnPage> {
-	const shop = await serveShop(server.origin, options);
-	pages.push(shop);
-	await page.goto(shop.url);
-	return new WidgetOnPage(page);
-}
 
 /** What a page asks the server for from now on, and the sockets that it opens. */
 function watchRequests(page: Page): string[] {
@@ -106,9 +96,8 @@ test("on a page measured with and without the widget nothing shifts, and nothing
 	const text = "<p>Lamps for every room.</p>".repeat(200);
 	const html = (script: string) =>
 		`<!doctype html><html lang="en"><head><title>Shop</title>${script}</head><body>${text}</body></html>`;
-	const without = await serveForeignPage(html(""));
-	const withWidget = await serveForeignPage(html(`<script src="${server.origin}/widget.js" async></script>`));
-	pages.push(without, withWidget);
+	const without = await servePage(html(""));
+	const withWidget = await servePage(html(`<script src="${server.origin}/widget.js" async></script>`));
 	const widget = new WidgetOnPage(page);
 
 	const rounds: Record<"without" | "with" | "opened", Measured[]> = { without: [], with: [], opened: [] };
@@ -214,11 +203,11 @@ test("who comes back sees on the bubble what was answered, as soon as the page h
 	await widget.open();
 	await widget.say("Is it in stock?");
 	const id = await widget.conversationId();
+	const shop = page.url();
 	await page.goto("about:blank");
 	await server.send(id, "It is.", await server.createAdmin());
 	const asked = watchRequests(page);
-	const [shop] = pages;
-	await page.goto(shop?.url ?? "");
+	await page.goto(shop);
 	await expect(page.getByRole("button", { name: "Open chat, 1 unread message" })).toBeVisible();
 	expect(asked[0]).toBe("/widget.js");
 	expect(await page.evaluate(() => [window.chatWidget?.unreadCount, window.chatWidget?.isOpen])).toEqual([1, false]);
@@ -227,11 +216,10 @@ test("who comes back sees on the bubble what was answered, as soon as the page h
 });
 
 test("a script in the head, before there is a body, is a whole chat", async ({ page }) => {
-	const shop = await serveForeignPage(
+	const shop = await servePage(
 		`<!doctype html><html lang="en"><head><title>Shop</title><script src="${server.origin}/widget.js" data-position="bottom-left"></script>
 <script>chatWidget.on("open", () => document.title = "Opened")</script></head><body><h1>Lamps</h1></body></html>`,
 	);
-	pages.push(shop);
 	await page.goto(shop.url);
 	const widget = new WidgetOnPage(page);
 	expect((await widget.bubble.boundingBox())?.x).toBeLessThan(100);

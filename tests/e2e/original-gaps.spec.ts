@@ -1,27 +1,17 @@
-import { expect, type Page, test } from "@playwright/test";
-import type { ForeignPage } from "../support/foreign-page.ts";
+import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import { WidgetOnPage } from "./widget-page.ts";
 
 // What the first implementation's page promised in the browser and did not keep, by its number. 1 stands in
 // widget-addresses.spec.ts, 2 in react-package.spec.ts, the rest in tests/integration/original-gaps.test.ts.
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer();
 });
-test.afterEach(async () => {
-	for (const page of pages.splice(0)) await page.close();
-});
 test.afterAll(() => server.stop());
-
-async function visit(page: Page, options: Parameters<typeof serveShop>[1] = {}): Promise<WidgetOnPage> {
-	const shop = await serveShop(server.origin, options);
-	pages.push(shop);
-	await page.goto(shop.url);
-	return new WidgetOnPage(page);
-}
 
 const script = (code: string) => `<script>${code}</script>`;
 

@@ -1,24 +1,18 @@
 import { expect, test } from "@playwright/test";
-import type { ForeignPage } from "../support/foreign-page.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import { WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer();
 });
-test.afterAll(async () => {
-	for (const page of pages) await page.close();
-	await server.stop();
-});
+test.afterAll(() => server.stop());
 
 test("gap 1: the specification's script tag with chat-widget.html starts the widget by itself", async ({ page }) => {
-	const shop = await serveShop(server.origin, { path: "/static/chat-widget.html" });
-	pages.push(shop);
-	await page.goto(shop.url);
-	const widget = new WidgetOnPage(page);
+	const widget = await visit(page, { path: "/static/chat-widget.html" });
 	await widget.open();
 	await widget.say("Hello from the specification");
 	expect(await page.evaluate(() => window.chatWidget instanceof (window.ChatWidget ?? Object))).toBe(true);

@@ -1,25 +1,15 @@
-import { expect, type Page, test } from "@playwright/test";
-import type { ForeignPage } from "../support/foreign-page.ts";
+import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { STORED, serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import { STORED, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { serve, visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer();
 });
-test.afterEach(async () => {
-	for (const page of pages.splice(0)) await page.close();
-});
 test.afterAll(() => server.stop());
-
-async function visit(page: Page): Promise<WidgetOnPage> {
-	const shop = await serveShop(server.origin);
-	pages.push(shop);
-	await page.goto(shop.url);
-	return new WidgetOnPage(page);
-}
 
 test("where WebSockets get no answer the chat polls after seconds and counts as connected", async ({ page }) => {
 	await page.addInitScript(() => {
@@ -85,8 +75,7 @@ test("a conversation that was deleted on the server begins anew with the next me
 });
 
 test("two tabs of one visitor are one conversation", async ({ context }) => {
-	const shop = await serveShop(server.origin);
-	pages.push(shop);
+	const shop = await serve();
 	const [first, second] = await Promise.all([context.newPage(), context.newPage()]);
 	await first.goto(shop.url);
 	const one = new WidgetOnPage(first);
@@ -124,8 +113,7 @@ test("an id that another browser already has gives nobody its conversation, and 
 	browser,
 }) => {
 	const identify = "<script>new ChatWidget({ user: { id: 'customer-42', name: 'Ana' } })</script>";
-	const shop = await serveShop(server.origin, { body: identify });
-	pages.push(shop);
+	const shop = await serve({ body: identify });
 	const [mine, other] = await Promise.all([browser.newContext(), browser.newContext()]);
 	const open = async (context: typeof mine) => {
 		const page = await context.newPage();
@@ -185,8 +173,7 @@ test.describe("with a limit of three messages in ten seconds", () => {
 	test.afterAll(() => limited.stop());
 
 	test("a visitor who writes too much at once sees how long it takes, and everything arrives in its order", async ({ page }) => {
-		const shop = await serveShop(limited.origin);
-		pages.push(shop);
+		const shop = await serve({}, limited);
 		await page.goto(shop.url);
 		const widget = new WidgetOnPage(page);
 		await widget.open();

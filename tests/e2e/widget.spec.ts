@@ -1,26 +1,16 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import type { ForeignPage } from "../support/foreign-page.ts";
+import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { STORED, serveScriptsFromDisk, serveShop, WidgetOnPage } from "./widget-page.ts";
+import { openShops } from "./open-shops.ts";
+import { STORED, serveScriptsFromDisk, type WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
-const pages: ForeignPage[] = [];
+const { visit } = openShops(() => server);
 
 test.beforeAll(async () => {
 	server = await startServer({ env: { CHAT_HISTORY_LIMIT: "20" } });
 });
-test.afterEach(async () => {
-	for (const page of pages.splice(0)) await page.close();
-});
 test.afterAll(() => server.stop());
-
-async function visit(page: Page, options: Parameters<typeof serveShop>[1] = {}): Promise<WidgetOnPage> {
-	const shop = await serveShop(server.origin, options);
-	pages.push(shop);
-	await page.goto(shop.url);
-	return new WidgetOnPage(page);
-}
 
 async function answer(widget: WidgetOnPage, text: string): Promise<void> {
 	await server.send(await widget.conversationId(), text, await server.createAdmin());
