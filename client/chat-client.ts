@@ -1,3 +1,4 @@
+import type { Erased } from "#protocol/admin-shapes.ts";
 import type { Revised } from "#protocol/events.ts";
 import type { ChangesPage, EscalateResult, Message, Metadata, Quote } from "#protocol/shapes.ts";
 import { openBrowserStorage, type TextStorage } from "./browser-storage.ts";
@@ -286,6 +287,16 @@ export function createChatClient(options: ChatClientOptions) {
 			await sender.load();
 			forgetWords();
 			await identity.end();
+		},
+		/** Everything that the server keeps of this user. */
+		exportData: api.exportUser,
+		/** Has the server erase this user, then forgets all of it here and falls silent: a new client begins anew. */
+		async eraseData(): Promise<Erased> {
+			const erased = await identity.endBy(api.eraseUser);
+			link.close();
+			await sender.load();
+			forgetWords();
+			return erased;
 		},
 		/** Opens only where there is something to come back to: an earlier conversation, or a message that was not sent. */
 		async resume(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Erased, UserExport } from "#protocol/admin-shapes.ts";
 import type { ChangesPage, EscalateResult, HistoryPage, Metadata, UserConversations } from "#protocol/shapes.ts";
 import type { HistoryQuery } from "./history-reader.ts";
 import { type HttpRequest, requestJson } from "./http.ts";
@@ -10,6 +11,8 @@ export type ConversationApi = ReturnType<typeof createConversationApi>;
 
 /** A question may wait on the server for its answer; the network gets this much longer. */
 const NETWORK_MS = 15_000;
+/** Everything of somebody who wrote for years. */
+const BULK_MS = 120_000;
 
 /** The HTTP side of one conversation; `place` is asked anew for every call. */
 export function createConversationApi(place: () => ConversationPlace) {
@@ -59,6 +62,13 @@ export function createConversationApi(place: () => ConversationPlace) {
 		},
 		request<Name extends LineCommand>(name: Name, input: LineInput<Name>): Promise<LineData<Name>> {
 			return requests[name](input);
+		},
+		/** All that the server keeps of the user. */
+		exportUser: (): Promise<UserExport> => get(`/chat/user/${place().userId}/export`, { timeoutMs: BULK_MS }),
+		/** Deletes the user there, with everything of theirs. */
+		eraseUser(): Promise<Erased> {
+			const { baseUrl, token, userId } = place();
+			return requestJson({ baseUrl, method: "POST", path: `/chat/user/${userId}/erase`, token, body: {}, timeoutMs: BULK_MS });
 		},
 		escalate: (reason: string, metadata: Metadata): Promise<EscalateResult> =>
 			post(place().conversationId, "escalate", { reason, metadata }),

@@ -37,6 +37,8 @@ export function createIdentity(options: IdentityOptions) {
 	let renewals = 0;
 	let renewalTimer: ReturnType<typeof setTimeout> | undefined;
 	let closed = false;
+	/** The session is being ended: that the server refuses it meanwhile is meant. */
+	let leaving = false;
 
 	function take(opened: Session): void {
 		if (closed) return;
@@ -90,6 +92,8 @@ export function createIdentity(options: IdentityOptions) {
 			const delay = renewals === 0 ? 0 : reconnectDelay(renewals, RENEWAL_INTERVAL_MS);
 			renewals += 1;
 			renewalTimer = setTimeout(() => {
+				if (closed) return;
+				if (leaving) return this.renew(done, onFailed);
 				opener.renew().then(() => !closed && done(), onFailed);
 			}, delay);
 		},
@@ -117,6 +121,18 @@ export function createIdentity(options: IdentityOptions) {
 			store.forget();
 			if (token === "") return;
 			await requestJson({ baseUrl: baseUrl(), method: "POST", path: "/chat/session/end", token, body: {} }).catch(() => {});
+		},
+		/** The same by a call that ends the session itself; where that fails, it goes on. */
+		async endBy<T>(call: () => Promise<T>): Promise<T> {
+			leaving = true;
+			try {
+				const answer = await call();
+				closed = true;
+				store.forget();
+				return answer;
+			} finally {
+				leaving = false;
+			}
 		},
 		close(): void {
 			closed = true;

@@ -3,6 +3,7 @@ import { CHAT_PATH } from "./launcher-icon.ts";
 export const PATHS = {
 	chat: CHAT_PATH,
 	down: "m6 9.5 6 6 6-6",
+	more: "M5.5 12h.01M12 12h.01M18.5 12h.01",
 	close: "M6.5 6.5l11 11m0-11-11 11",
 	send: "M12 19V5.5m0 0-6 6m6-6 6 6",
 	person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8.5c.5-3.6 3.4-5.5 7-5.5s6.5 1.9 7 5.5",

@@ -58,7 +58,7 @@ export function mountPanel(launcher: Launcher, initial: WidgetOptions, emit: Emi
 	}
 
 	function render(): void {
-		root.render(<Widget key={generation} client={client} view={view} close={close} />);
+		root.render(<Widget key={generation} client={client} view={view} close={close} restart={restart} />);
 	}
 
 	function updateLauncher(): void {

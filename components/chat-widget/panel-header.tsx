@@ -1,8 +1,15 @@
 import type { ChatSnapshot } from "#client/chat-snapshot.ts";
 import { Icon } from "./icons.tsx";
 
-/** Title, who is there, how the connection stands, and the way out. */
-export function PanelHeader({ chat, close }: { chat: ChatSnapshot; close: () => void }) {
+export type PanelHeaderProps = {
+	chat: ChatSnapshot;
+	close: () => void;
+	/** Whether the visitor looks at what is kept of them, and the way there. */
+	ownData: { isShown: boolean; toggle: () => void };
+};
+
+/** Title, who is there, how the connection stands, what is kept of the visitor, and the way out. */
+export function PanelHeader({ chat, close, ownData }: PanelHeaderProps) {
 	return (
 		<header className="header">
 			<span className="mark" aria-hidden="true">
@@ -16,6 +23,17 @@ export function PanelHeader({ chat, close }: { chat: ChatSnapshot; close: () => 
 					{sayState(chat)}
 				</p>
 			</div>
+			{chat.userId !== null && (
+				<button
+					type="button"
+					className="icon-button more"
+					aria-label="Your data"
+					aria-expanded={ownData.isShown}
+					onClick={ownData.toggle}
+				>
+					<Icon name="more" />
+				</button>
+			)}
 			<button type="button" className="icon-button" aria-label="Close chat" onClick={close}>
 				<Icon name="close" />
 			</button>

@@ -5,6 +5,7 @@ import { Composer } from "./composer.tsx";
 import { PanelHeader } from "./panel-header.tsx";
 import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
 import { Thread } from "./thread.tsx";
+import { useOwnData } from "./use-own-data.ts";
 import { useVisualViewport } from "./use-visual-viewport.ts";
 
 /** What is typed in another tab waits until nothing has been typed here for so long. */
@@ -16,14 +17,17 @@ export type PanelProps = {
 	isOpen: boolean;
 	focusRequests: number;
 	close: () => void;
+	/** Begins anew, as somebody whom nobody knows. */
+	restart: () => void;
 };
 
 /** The opened chat. Not modal: the page around stays in use, so a click outside does not close it. */
-export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps) {
+export function Panel({ client, chat, isOpen, focusRequests, close, restart }: PanelProps) {
 	const panel = useRef<HTMLElement>(null);
 	const field = useRef<HTMLTextAreaElement>(null);
 	const typedAt = useRef(0);
 	const [draft, setDraft] = useState(client.readDraft);
+	const ownData = useOwnData({ panel, close, restart });
 	useVisualViewport(panel, isOpen);
 
 	useEffect(() => {
@@ -66,7 +70,8 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 	function onKeyDown(event: KeyboardEvent): void {
 		if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
 		event.preventDefault();
-		close();
+		if (ownData.View) ownData.hide();
+		else close();
 	}
 
 	return (
@@ -82,32 +87,45 @@ export function Panel({ client, chat, isOpen, focusRequests, close }: PanelProps
 			onPointerDown={() => void client.open()}
 			onFocus={() => void client.open()}
 		>
-			<PanelHeader chat={chat} close={close} />
-			<EscalationBanner chat={chat} />
-			<Thread
-				chat={chat}
-				isOpen={isOpen}
-				loadOlder={client.loadOlder}
-				retryHistory={client.retryHistory}
-				retry={client.retry}
-				edit={edit}
-			/>
-			<ConnectionNotice chat={chat} tryAgain={() => void client.open()} />
-			<Composer
-				fieldRef={field}
-				draft={draft}
-				maxLength={chat.maxMessageLength}
-				write={(text) => {
-					typedAt.current = Date.now();
-					write(text);
-					if (text.trim() === "") client.stopTyping();
-					else client.keyPressed();
-				}}
-				send={send}
-				canEscalate={chat.conversation === null || chat.conversation.status === "open" || chat.conversation.status === "resolved"}
-				escalating={chat.escalating}
-				escalate={() => client.escalate()}
-			/>
+			<PanelHeader chat={chat} close={ownData.leave} ownData={ownData} />
+			{ownData.problem && (
+				<p className="notice" role="alert">
+					{ownData.problem}
+				</p>
+			)}
+			{ownData.View ? (
+				<ownData.View client={client} hide={ownData.hide} onErased={ownData.onErased} />
+			) : (
+				<>
+					<EscalationBanner chat={chat} />
+					<Thread
+						chat={chat}
+						isOpen={isOpen}
+						loadOlder={client.loadOlder}
+						retryHistory={client.retryHistory}
+						retry={client.retry}
+						edit={edit}
+					/>
+					<ConnectionNotice chat={chat} tryAgain={() => void client.open()} />
+					<Composer
+						fieldRef={field}
+						draft={draft}
+						maxLength={chat.maxMessageLength}
+						write={(text) => {
+							typedAt.current = Date.now();
+							write(text);
+							if (text.trim() === "") client.stopTyping();
+							else client.keyPressed();
+						}}
+						send={send}
+						canEscalate={
+							chat.conversation === null || chat.conversation.status === "open" || chat.conversation.status === "resolved"
+						}
+						escalating={chat.escalating}
+						escalate={() => client.escalate()}
+					/>
+				</>
+			)}
 		</section>
 	);
 }

@@ -8,11 +8,12 @@ export type WidgetProps = {
 	client: ChatClient;
 	view: WidgetView;
 	close: () => void;
+	restart: () => void;
 };
 
 /** The panel over the bubble, once it was opened. */
-export function Widget({ client, view, close }: WidgetProps) {
+export function Widget({ client, view, close, restart }: WidgetProps) {
 	const { isOpen, wasOpened, focusRequests } = useSyncExternalStore(view.subscribe, view.get, view.get);
 	const chat = useChat(client);
-	return wasOpened && <Panel client={client} chat={chat} isOpen={isOpen} focusRequests={focusRequests} close={close} />;
+	return wasOpened && <Panel {...{ client, chat, isOpen, focusRequests, close, restart }} />;
 }
