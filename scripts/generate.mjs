@@ -28,7 +28,11 @@ const force = process.argv.includes("--force");
 /** The widget's two style sheets, each in the order in which its parts stand: what the bubble needs, and what only the panel does. */
 const TOKENS = "components/ui/tokens.css";
 const LAUNCHER_STYLES = ["base", "launcher"].map(widgetStyle);
-const PANEL_STYLES = ["panel-base", "launcher-state", "panel", "thread", "composer", "screens"].map(widgetStyle);
+const PANEL_STYLES = [
+	...["panel-base", "launcher-state", "panel"].map(widgetStyle),
+	"components/message-text/message-text.css",
+	...["thread", "composer", "screens"].map(widgetStyle),
+];
 
 /** @type {Step[]} */
 const steps = [

@@ -1,10 +1,10 @@
 import { Fragment } from "react";
 import type { ChatMessage, MessageState } from "#client/conversation-store.ts";
+import { MessageText } from "#components/message-text/message-text.tsx";
 import { isTooLong } from "#protocol/limits.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Row } from "./conversation-rows.ts";
 import { Icon, type IconName } from "./icons.tsx";
-import { LinkedText } from "./linked-text.tsx";
 
 export type MessageGroupProps = {
 	group: Extract<Row, { kind: "group" }>;
@@ -45,9 +45,9 @@ type BubbleProps = Pick<MessageGroupProps, "maxLength" | "retry" | "edit"> & { m
 function Bubble({ message, maxLength, retry, edit }: BubbleProps) {
 	return (
 		<>
-			<p className="message" data-key={message.key} data-state={message.state} dir="auto">
-				<LinkedText text={message.content} />
-			</p>
+			<div className="message message-text" data-key={message.key} data-state={message.state} dir="auto">
+				<MessageText text={message.content} />
+			</div>
 			{message.problem !== null && (
 				// A countdown is for the eyes: read out each second it would drown everything else.
 				<div

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ChatClient } from "#client/chat-client.ts";
 import type { ChatSnapshot } from "#client/chat-snapshot.ts";
 import { Composer } from "./composer.tsx";
+import { OwnData } from "./own-data.tsx";
 import { PanelHeader } from "./panel-header.tsx";
 import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
 import { Thread } from "./thread.tsx";
@@ -70,7 +71,7 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 	function onKeyDown(event: KeyboardEvent): void {
 		if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
 		event.preventDefault();
-		if (ownData.View) ownData.hide();
+		if (ownData.isShown) ownData.hide();
 		else close();
 	}
 
@@ -88,13 +89,8 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 			onFocus={() => void client.open()}
 		>
 			<PanelHeader chat={chat} close={ownData.leave} ownData={ownData} />
-			{ownData.problem && (
-				<p className="notice" role="alert">
-					{ownData.problem}
-				</p>
-			)}
-			{ownData.View ? (
-				<ownData.View client={client} hide={ownData.hide} onErased={ownData.onErased} />
+			{ownData.isShown ? (
+				<OwnData client={client} hide={ownData.hide} onErased={ownData.onErased} />
 			) : (
 				<>
 					<EscalationBanner chat={chat} />

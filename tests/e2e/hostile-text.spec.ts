@@ -89,7 +89,9 @@ test("the canary sings and the policy complains where a page does run what it is
 });
 
 for (const { what, texts } of CORPORA) {
-	test(`the widget shows ${what} as they are, from both sides, live and after a reload`, async ({ context }) => {
+	test(`the widget shows ${what} as they are, but for the marks of Markdown, from both sides, live and after a reload`, async ({
+		context,
+	}) => {
 		test.setTimeout(180_000);
 		const songs = await setCanary(context);
 		const complaints = await watchComplaints(context);
@@ -125,14 +127,14 @@ for (const { what, texts } of CORPORA) {
 		const shown = () => whatMessagesHold(page, "veritix-chat .message[data-key]");
 		await expect.poll(async () => (await shown()).texts.length, { timeout: 60_000 }).toBe(all.length);
 		const live = await shown();
-		expect(live.texts).toEqual(all);
+		expect(live.texts).toEqual(all.map(seen));
 		expectHarmless(live);
 
 		await page.reload();
 		await widget.bubble.click();
 		await expect.poll(async () => (await shown()).texts.length, { timeout: 60_000 }).toBe(Math.min(all.length, 500));
 		const again = await shown();
-		expect(again.texts).toEqual(all.slice(-500));
+		expect(again.texts).toEqual(all.slice(-500).map(seen));
 		expectHarmless(again);
 		await expect(widget.log.getByText("<img src=x onerror=canary()>", { exact: true }).first()).toBeAttached();
 		expect(await page.title()).toBe("Shop");
