@@ -92,6 +92,8 @@ export type InboxItem = ConversationState & {
 	user_verified_by: "jwt" | "hmac" | null;
 	/** Until when the user may not write. */
 	user_blocked_until: string | null;
+	/** Why, as the agent wrote who blocked them. */
+	user_blocked_reason: string | null;
 	created_at: string;
 	last_message_at: string;
 	last_message_preview: string;

@@ -176,9 +176,10 @@ export function createConversationList({ connection, agentId, view: firstView, c
 			emit();
 		},
 		/** A user was blocked or let in again: of that no row is told. */
-		noteBlock(userId: string, until: string | null): void {
+		noteBlock(userId: string, block: { until: string; reason: string } | null): void {
+			const change = { user_blocked_until: block?.until ?? null, user_blocked_reason: block?.reason ?? null };
 			for (const item of rows.values()) {
-				if (item.user_id === userId) rows.set(item.conversation_id, { ...item, user_blocked_until: until });
+				if (item.user_id === userId) rows.set(item.conversation_id, { ...item, ...change });
 			}
 			emit();
 		},

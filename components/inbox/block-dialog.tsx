@@ -17,7 +17,11 @@ const TIMES = [
 	{ value: "720", label: "For 30 days" },
 ] as const;
 
-type BlockDialogProps = { about: AboutPerson; onBlocked: (until: string) => void; onClose: () => void };
+export type BlockDialogProps = {
+	about: AboutPerson;
+	onBlocked: (block: { until: string; reason: string }) => void;
+	onClose: () => void;
+};
 
 /** Keeps somebody from writing, for how long and why. */
 export function BlockDialog({ about, onBlocked, onClose }: BlockDialogProps) {
@@ -34,7 +38,7 @@ export function BlockDialog({ about, onBlocked, onClose }: BlockDialogProps) {
 					const input = { user_id: about.userId, hours: Number(typed("hours")), reason: typed("reason") };
 					const blocked = await run(() => runSetting("user.block", input));
 					if (!blocked) return;
-					onBlocked(blocked.blocked_until);
+					onBlocked({ until: blocked.blocked_until, reason: blocked.reason });
 					dialog.current?.close();
 				}}
 			>

@@ -48,6 +48,7 @@ export function PersonDetails({ item, clockSkewMs, isAdmin, onAsk, onUnblocked }
 						<Ban aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
 						<span>
 							Blocked until <FullDate at={item.user_blocked_until} className="inline-block" />
+							{item.user_blocked_reason && <span className="block wrap-anywhere text-text">{item.user_blocked_reason}</span>}
 						</span>
 					</p>
 				)}

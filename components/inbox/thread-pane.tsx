@@ -223,7 +223,7 @@ export function ThreadPane(props: ThreadPaneProps) {
 			)}
 			{shownVersions && <VersionsDialog message={shownVersions} read={inbox.readVersions} onClose={() => setVersionsOf(null)} />}
 			{about && (
-				<PersonDialog about={about} onBlocked={(until) => inbox.noteBlock(about.userId, until)} onClose={() => setAbout(null)} />
+				<PersonDialog about={about} onBlocked={(block) => inbox.noteBlock(about.userId, block)} onClose={() => setAbout(null)} />
 			)}
 		</div>
 	);

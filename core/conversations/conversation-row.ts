@@ -10,13 +10,14 @@ export type ConversationRow = Omit<ConversationModel, "changeNo"> & {
 		externalId: string | null;
 		verifiedBy: string | null;
 		blockedUntil: Date | null;
+		blockedReason: string | null;
 	};
 	assignee: { name: string } | null;
 };
 
 /** The `include` that makes a ConversationRow. */
 export const withPeople = {
-	user: { select: { name: true, email: true, externalId: true, verifiedBy: true, blockedUntil: true } },
+	user: { select: { name: true, email: true, externalId: true, verifiedBy: true, blockedUntil: true, blockedReason: true } },
 	assignee: { select: { name: true } },
 } as const;
 
@@ -48,6 +49,7 @@ export function toInboxItem(row: ConversationRow): InboxItem {
 		user_external_id: row.user.externalId,
 		user_verified_by: row.user.verifiedBy as InboxItem["user_verified_by"],
 		user_blocked_until: row.user.blockedUntil && isoTime(row.user.blockedUntil),
+		user_blocked_reason: row.user.blockedReason,
 		created_at: isoTime(row.createdAt),
 		last_message_at: isoTime(row.lastMessageAt),
 		last_message_preview: row.lastMessagePreview,

@@ -118,6 +118,7 @@ export function readStatements(wording: Wording) {
 		user_external_id: `u."externalId"`,
 		user_verified_by: `u."verifiedBy"`,
 		user_blocked_until: time(`u."blockedUntil"`),
+		user_blocked_reason: `u."blockedReason"`,
 		created_at: time(`c."createdAt"`),
 		last_message_at: time(`c."lastMessageAt"`),
 		last_message_preview: `c."lastMessagePreview"`,

@@ -2,14 +2,16 @@ import type { ConversationRow } from "#core/conversations/conversation-row.ts";
 
 /** A conversation with its people, as both databases answer it: times are dates, or text as Prisma writes it on SQLite. */
 export const CONVERSATION_WITH_PEOPLE = `SELECT c.*, u.name AS "userName", u.email AS "userEmail", u."externalId" AS "userExternalId",
-	u."verifiedBy" AS "userVerifiedBy", u."blockedUntil" AS "userBlockedUntil", a.name AS "assigneeName"
+	u."verifiedBy" AS "userVerifiedBy", u."blockedUntil" AS "userBlockedUntil",
+	u."blockedReason" AS "userBlockedReason", a.name AS "assigneeName"
 	FROM conversations c JOIN users u ON u.id = c."userId" LEFT JOIN agents a ON a.id = c."assigneeId"`;
 
 /** The user of a conversation, as it is joined to one. */
-export const USER_COLUMNS = `name, email, "externalId", "verifiedBy", "blockedUntil"`;
+export const USER_COLUMNS = `name, email, "externalId", "verifiedBy", "blockedUntil", "blockedReason"`;
 
-export function toUser({ name, email, externalId, verifiedBy, blockedUntil }: Record<string, unknown>): ConversationRow["user"] {
-	return { name, email, externalId, verifiedBy, blockedUntil: toDate(blockedUntil) } as ConversationRow["user"];
+export function toUser(row: Record<string, unknown>): ConversationRow["user"] {
+	const { name, email, externalId, verifiedBy, blockedUntil, blockedReason } = row;
+	return { name, email, externalId, verifiedBy, blockedUntil: toDate(blockedUntil), blockedReason } as ConversationRow["user"];
 }
 
 type Cells = Record<string, unknown>;
@@ -28,6 +30,7 @@ export function toConversation(row: Cells): ConversationRow {
 			externalId: row.userExternalId,
 			verifiedBy: row.userVerifiedBy,
 			blockedUntil: toDate(row.userBlockedUntil),
+			blockedReason: row.userBlockedReason,
 		},
 		status: row.status,
 		assigneeId: row.assigneeId,

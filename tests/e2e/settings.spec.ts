@@ -208,6 +208,10 @@ test("an agent sees who is verified, and blocks and unblocks, by the keyboard al
 	await page.keyboard.type("spam");
 	await page.keyboard.press("Enter");
 	await expect(details.getByText("Blocked until")).toBeVisible();
+	await expect(details.getByText("spam", { exact: true })).toBeVisible();
+	// Another agent, and this one later, reads the same from the server.
+	await page.reload();
+	await expect(details.getByText("spam", { exact: true })).toBeVisible();
 	await expect(row(page, vera.id).getByText("Blocked", { exact: true })).toBeAttached();
 	const body = { sender_id: vera.session.user_id, sender_type: "user", content: "more spam" };
 	const write = () => server.api("POST", `/chat/${vera.id}/messages`, { token: vera.session.token, body });

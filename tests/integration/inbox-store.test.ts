@@ -193,7 +193,7 @@ test("somebody who was blocked is shown so in each of their rows at once", async
 	const { inbox } = await openInbox();
 	const { session, conversationId } = await server().beginConversation("Buy cheap watches");
 	await vi.waitFor(() => expect(idsOf(inbox)).toContain(conversationId), soon);
-	inbox.noteBlock(session.user_id, "2099-01-01T00:00:00.000Z");
+	inbox.noteBlock(session.user_id, { until: "2099-01-01T00:00:00.000Z", reason: "spam" });
 	const blocked = () => inbox.getState().list.items.filter((item) => item.user_blocked_until !== null);
 	expect(blocked().map((item) => item.user_id)).toEqual([session.user_id]);
 	inbox.noteBlock(session.user_id, null);

@@ -275,6 +275,7 @@ const CONTRACT: Record<string, () => Promise<void>> = {
 			user_external_id: null,
 			user_verified_by: null,
 			user_blocked_until: null,
+			user_blocked_reason: null,
 			created_at: ISO,
 			last_message_at: ISO,
 			last_message_preview: "Hello support!",

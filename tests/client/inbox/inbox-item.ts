@@ -21,6 +21,7 @@ export function inboxItem(change: Partial<InboxItem> = {}): InboxItem {
 		user_external_id: null,
 		user_verified_by: null,
 		user_blocked_until: null,
+		user_blocked_reason: null,
 		created_at: "2026-03-01T10:00:00.000Z",
 		last_message_at: "2026-03-01T10:00:00.000Z",
 		last_message_preview: "Hello!",

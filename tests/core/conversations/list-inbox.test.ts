@@ -78,6 +78,7 @@ await describeOnEachDatabase("the inbox", (open) => {
 				user_external_id: null,
 				user_verified_by: null,
 				user_blocked_until: null,
+				user_blocked_reason: null,
 				created_at: at,
 				last_message_at: at,
 				last_message_preview: "Hello from a",

@@ -40,7 +40,7 @@ await describeOnEachDatabase("a blocked user", (open) => {
 		expect((await readHistory({ ctx, input: { conversation_id } })).count).toBe(1);
 		expect(chat.ended).toEqual([hashSecret(ada.token)]);
 		expect(chat.publishedAs("conversation.status").map(({ item }) => item)).toMatchObject([
-			{ conversation_id, user_blocked_until: blocked.blocked_until },
+			{ conversation_id, user_blocked_until: blocked.blocked_until, user_blocked_reason: "Spam" },
 		]);
 		expect(await chat.db.auditEntry.findMany()).toMatchObject([{ action: "user.blocked", actorId: grace.id, targetId: ada.id }]);
 	});
