@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import { escalateConversation } from "#core/escalations/escalate-conversation.ts";
+import { editMessage } from "#core/messages/edit-message.ts";
+import { react } from "#core/messages/react.ts";
 import { readHistory } from "#core/messages/read-history.ts";
+import { sendMessage } from "#core/messages/send-message.ts";
 import { eraseUser } from "#core/privacy/erase-user.ts";
 import { exportUser } from "#core/privacy/export-user.ts";
 import { hashSecret } from "#core/secret-hash.ts";
@@ -41,6 +44,25 @@ await describeOnEachDatabase("a user's data", (open) => {
 		expect(JSON.stringify(exported)).not.toContain(hashSecret(ada.token));
 		expect(await exportUser({ ctx: ada.ctx, input })).toEqual(exported);
 		expect(await chat.db.auditEntry.count({ where: { action: "user.exported", targetId: ada.id } })).toBe(2);
+	});
+
+	it("holds what the user's own messages said before, and not what agents thought better of", async () => {
+		const { chat, admin, ada } = await start();
+		const [first] = (await readHistory({ ctx: ada.ctx, input: { conversation_id: "of-ada" } })).messages;
+		const about = { conversation_id: "of-ada", message_id: first?.id ?? "" };
+		await editMessage({ ctx: ada.ctx, input: { ...about, content: "My number is 555-0199" } });
+		const answer = await sendMessage({
+			ctx: admin.ctx,
+			input: { conversation_id: "of-ada", content: "Oh no", reply_to: about.message_id },
+		});
+		await editMessage({ ctx: admin.ctx, input: { ...about, message_id: answer.message_id, content: "I see" } });
+		await react({ ctx: admin.ctx, input: { ...about, emoji: "👍" } });
+		const [exported] = (await exportUser({ ctx: ada.ctx, input: { user_id: ada.id } })).conversations;
+		expect(exported?.earlier_texts).toMatchObject([{ message_id: about.message_id, content: "My number is 555-0100" }]);
+		expect(exported?.messages).toEqual((await readHistory({ ctx: ada.ctx, input: { conversation_id: "of-ada" } })).messages);
+		await eraseUser({ ctx: ada.ctx, input: { user_id: ada.id } });
+		expect(await chat.db.messageVersion.count()).toBe(0);
+		expect(await chat.db.messageReaction.count()).toBe(0);
 	});
 
 	it("is gone after an erase, and nobody else's is", async () => {

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
 import { expect, it } from "vitest";
 import { listUserConversations } from "#core/conversations/list-user-conversations.ts";
+import { react } from "#core/messages/react.ts";
 import { readHistory } from "#core/messages/read-history.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
 import { addIdentitySecret } from "#core/sites/add-identity-secret.ts";
@@ -53,6 +54,22 @@ await describeOnEachDatabase("who a user is", (open) => {
 		(await readHistory({ ctx: person.ctx, input: { conversation_id: conversationId } })).messages.map(({ content }) => content);
 	const conversationsOf = async (person: UserPerson) =>
 		(await listUserConversations({ ctx: person.ctx, input: { user_id: person.id } })).conversations;
+
+	it("reactions and quotes of who becomes a person are the person's", async () => {
+		const { chat, tokenFor, aBrowser } = await start();
+		const browser = aBrowser();
+		const visitor = await browser.visit();
+		const { id, messages } = await chat.aConversation(visitor, ["Hello"]);
+		const about = { conversation_id: id, message_id: messages[0]?.id ?? "" };
+		await react({ ctx: visitor.ctx, input: { ...about, emoji: "🎉" } });
+		await sendMessage({ ctx: visitor.ctx, input: { conversation_id: id, content: "Me again", reply_to: about.message_id } });
+		const person = await browser.visit({ identity: await tokenFor("42") });
+		const [first, second] = (await readHistory({ ctx: person.ctx, input: { conversation_id: id } })).messages;
+		expect(first?.reactions).toMatchObject([{ emoji: "🎉", sender_id: person.id }]);
+		expect(second?.reply_to).toMatchObject({ sender_id: person.id, content: "Hello" });
+		const off = await react({ ctx: person.ctx, input: { ...about, emoji: "🎉", on: false } });
+		expect(off.message.reactions).toBeUndefined();
+	});
 
 	it("a proven user is the same person in every browser", async () => {
 		const { tokenFor, aBrowser } = await start();
