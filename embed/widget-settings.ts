@@ -14,7 +14,7 @@ const OPTIONS: Record<keyof WidgetOptions, readonly string[] | null> = {
 const OPTION_NAMES = Object.keys(OPTIONS);
 
 const EVENTS = [
-	...["ready", "open", "close", "message", "message:sent", "message:received", "message:failed", "escalation"],
+	...["ready", "open", "close", "message", "message:sent", "message:received", "message:changed", "message:failed", "escalation"],
 	...["assigned", "status", "typing", "read", "unread", "connection", "error"],
 ];
 

@@ -3,8 +3,10 @@ import type { Message, Quote } from "./shapes.ts";
 /** Characters of an answered message that stand above its answer. */
 export const QUOTE_LENGTH = 120;
 
+type Quoted = Pick<Message, "id" | "sender_id" | "sender_type" | "sender_name" | "content" | "deleted_at">;
+
 /** How a message is quoted above an answer to it. */
-export function quoteOf({ id, sender_id, sender_type, sender_name, content, deleted_at }: Message): Quote {
+export function quoteOf({ id, sender_id, sender_type, sender_name, content, deleted_at }: Quoted): Quote {
 	return { id, sender_id, sender_type, sender_name, content: quoteText(content), deleted: deleted_at !== undefined };
 }
 

@@ -31,7 +31,7 @@ const LAUNCHER_STYLES = ["base", "launcher"].map(widgetStyle);
 const PANEL_STYLES = [
 	...["panel-base", "launcher-state", "panel"].map(widgetStyle),
 	"components/message-text/message-text.css",
-	...["thread", "composer", "screens"].map(widgetStyle),
+	...["thread", "message-frame", "composer", "screens"].map(widgetStyle),
 ];
 
 /** @type {Step[]} */

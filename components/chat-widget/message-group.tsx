@@ -5,6 +5,8 @@ import { isTooLong } from "#protocol/limits.ts";
 import { Avatar } from "./avatar.tsx";
 import type { Row } from "./conversation-rows.ts";
 import { Icon, type IconName } from "./icons.tsx";
+import { MessageFrame } from "./message-frame.tsx";
+import type { Acting } from "./use-acting.ts";
 
 export type MessageGroupProps = {
 	group: Extract<Row, { kind: "group" }>;
@@ -14,10 +16,14 @@ export type MessageGroupProps = {
 	maxLength: number;
 	retry: (clientId: string) => void;
 	edit: (clientId: string) => void;
+	acting: Acting;
+	mayChange: (message: ChatMessage) => { edit: boolean; remove: boolean };
+	/** Whose actions the Tab key reaches. */
+	reachable: string | undefined;
 };
 
 /** What one person said in a row: name once, time once. */
-export function MessageGroup({ group, marked, maxLength, retry, edit }: MessageGroupProps) {
+export function MessageGroup({ group, marked, ...rest }: MessageGroupProps) {
 	const last = group.messages[group.messages.length - 1];
 	return (
 		<div className={group.own ? "group own" : "group"}>
@@ -26,7 +32,7 @@ export function MessageGroup({ group, marked, maxLength, retry, edit }: MessageG
 				<p className={group.own ? "hidden" : "author"}>{group.own ? "You" : group.name}</p>
 				{group.messages.map((message) => (
 					<Fragment key={message.key}>
-						<Bubble message={message} maxLength={maxLength} retry={retry} edit={edit} />
+						<Bubble message={message} {...rest} />
 						{(message === last ? message.state !== "failed" : marked.has(message.key)) && (
 							<p className="meta">
 								{message === last && <bdi>{group.time}</bdi>}
@@ -40,14 +46,16 @@ export function MessageGroup({ group, marked, maxLength, retry, edit }: MessageG
 	);
 }
 
-type BubbleProps = Pick<MessageGroupProps, "maxLength" | "retry" | "edit"> & { message: ChatMessage };
+type BubbleProps = Omit<MessageGroupProps, "group" | "marked"> & { message: ChatMessage };
 
-function Bubble({ message, maxLength, retry, edit }: BubbleProps) {
+function Bubble({ message, maxLength, retry, edit, acting, mayChange, reachable }: BubbleProps) {
 	return (
 		<>
-			<div className="message message-text" data-key={message.key} data-state={message.state} dir="auto">
-				<MessageText text={message.content} />
-			</div>
+			<MessageFrame message={message} acting={acting} may={mayChange(message)} reachable={message.key === reachable}>
+				<div className="message message-text" data-key={message.key} data-state={message.state} dir="auto">
+					<MessageText text={message.content} />
+				</div>
+			</MessageFrame>
 			{message.problem !== null && (
 				// A countdown is for the eyes: read out each second it would drown everything else.
 				<div

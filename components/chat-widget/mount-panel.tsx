@@ -18,7 +18,16 @@ export type WidgetEvents = ChatEvents & {
 
 /** Every event of a client, so that listeners stay when the client is replaced. */
 const CLIENT_EVENTS: readonly (keyof ChatEvents)[] = [
-	...(["ready", "message", "message:sent", "message:received", "message:failed", "escalation", "assigned"] as const),
+	...([
+		"ready",
+		"message",
+		"message:sent",
+		"message:received",
+		"message:changed",
+		"message:failed",
+		"escalation",
+		"assigned",
+	] as const),
 	...(["status", "typing", "read", "unread", "connection", "error"] as const),
 ];
 

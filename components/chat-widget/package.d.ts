@@ -15,6 +15,25 @@ export type Message = {
 	content: string;
 	timestamp: string;
 	metadata: Record<string, unknown>;
+	/** When the text was last changed. */
+	edited_at?: string;
+	/** Since when there is no text any more. */
+	deleted_at?: string;
+	/** The message that this one answers. */
+	reply_to?: Quote;
+	/** Oldest first. */
+	reactions?: Reaction[];
+};
+
+export type Reaction = { emoji: string; sender_id: string; sender_type: SenderType; sender_name: string | null };
+
+export type Quote = {
+	id: string;
+	sender_id: string;
+	sender_type: SenderType;
+	sender_name: string | null;
+	content: string;
+	deleted: boolean;
 };
 
 export type Escalated = {

@@ -2,10 +2,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ChatClient } from "#client/chat-client.ts";
 import type { ChatSnapshot } from "#client/chat-snapshot.ts";
 import { Composer } from "./composer.tsx";
+import { ComposerTarget } from "./composer-target.tsx";
 import { OwnData } from "./own-data.tsx";
 import { PanelHeader } from "./panel-header.tsx";
 import { ConnectionNotice, EscalationBanner } from "./panel-notices.tsx";
 import { Thread } from "./thread.tsx";
+import { useActing } from "./use-acting.ts";
 import { useOwnData } from "./use-own-data.ts";
 import { useVisualViewport } from "./use-visual-viewport.ts";
 
@@ -30,6 +32,8 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 	const [draft, setDraft] = useState(client.readDraft);
 	const ownData = useOwnData({ panel, close, restart });
 	useVisualViewport(panel, isOpen);
+	const acting = useActing(client, () => field.current?.focus());
+	const edited = acting.target?.kind === "edit" ? acting.target : null;
 
 	useEffect(() => {
 		if (focusRequests === 0) return;
@@ -56,8 +60,11 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 	}
 
 	function send(): void {
-		// A refusal shows on the message itself.
-		client.send(draft).catch(() => {});
+		if (edited) {
+			acting.save(edited);
+			return;
+		}
+		acting.send(draft);
 		// What is stored of it goes when the message is kept.
 		setDraft("");
 	}
@@ -71,7 +78,9 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 	function onKeyDown(event: KeyboardEvent): void {
 		if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
 		event.preventDefault();
+		// One step back at a time.
 		if (ownData.isShown) ownData.hide();
+		else if (acting.target) acting.cancel();
 		else close();
 	}
 
@@ -101,13 +110,19 @@ export function Panel({ client, chat, isOpen, focusRequests, close, restart }: P
 						retryHistory={client.retryHistory}
 						retry={client.retry}
 						edit={edit}
+						acting={acting}
 					/>
 					<ConnectionNotice chat={chat} tryAgain={() => void client.open()} />
+					<ComposerTarget {...acting} />
 					<Composer
 						fieldRef={field}
-						draft={draft}
+						draft={edited ? edited.text : draft}
 						maxLength={chat.maxMessageLength}
 						write={(text) => {
+							if (edited) {
+								acting.write(text);
+								return;
+							}
 							typedAt.current = Date.now();
 							write(text);
 							if (text.trim() === "") client.stopTyping();

@@ -1,8 +1,10 @@
 import type { ChatSnapshot } from "#client/chat-snapshot.ts";
+import type { ChatMessage } from "#client/conversation-store.ts";
 import { findMarked, toRows } from "./conversation-rows.ts";
 import { Icon } from "./icons.tsx";
 import { MessageGroup } from "./message-group.tsx";
 import { TypingDots } from "./typing-dots.tsx";
+import type { Acting } from "./use-acting.ts";
 import { useThreadScroll } from "./use-thread-scroll.ts";
 
 export type ThreadProps = {
@@ -12,13 +14,22 @@ export type ThreadProps = {
 	retryHistory: () => void;
 	retry: (clientId: string) => void;
 	edit: (clientId: string) => void;
+	acting: Acting;
 };
 
 /** The messages. Who reads above is left there; what comes meanwhile is counted. */
-export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: ThreadProps) {
+export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit, acting }: ThreadProps) {
 	const { scroller, onScroll, newCount, toEnd } = useThreadScroll({ chat, isOpen, loadOlder });
 	const isBlank = chat.history === "loading" && !chat.messages.some((message) => message.seq !== null);
 	const marked = findMarked(chat.messages);
+	const newest = chat.messages.filter(({ id, deleted_at, sender_type }) => id && !deleted_at && sender_type !== "system").pop();
+
+	/** The server decides; here only what it would refuse is not offered. */
+	function mayChange({ sender_type, timestamp }: ChatMessage) {
+		const age = Date.now() + chat.clockOffset - Date.parse(timestamp);
+		const remove = sender_type === "user" && age < chat.editWindow * 60_000;
+		return { remove, edit: remove && chat.conversation?.status !== "resolved" };
+	}
 
 	return (
 		<div className="thread">
@@ -58,7 +69,17 @@ export function Thread({ chat, isOpen, loadOlder, retryHistory, retry, edit }: T
 						);
 					}
 					return (
-						<MessageGroup key={row.key} group={row} marked={marked} maxLength={chat.maxMessageLength} retry={retry} edit={edit} />
+						<MessageGroup
+							key={row.key}
+							group={row}
+							marked={marked}
+							maxLength={chat.maxMessageLength}
+							retry={retry}
+							edit={edit}
+							acting={acting}
+							mayChange={mayChange}
+							reachable={newest?.key}
+						/>
 					);
 				})}
 				{chat.conversation?.status === "resolved" && (
