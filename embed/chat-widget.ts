@@ -1,6 +1,6 @@
 import { type ConnectionState, toHttpUrl } from "#client/connection.ts";
 import type { ChatUser } from "#client/session-opener.ts";
-import type { WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetEvents } from "#components/chat-widget/widget-events.ts";
 import type { WidgetOptions } from "#components/chat-widget/widget-options.ts";
 import type { EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
 import { ask, close, destroy, launcher, logOut, open, panel, setOptions, startWidget, whenThere, wish } from "./page-widget.ts";

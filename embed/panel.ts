@@ -1,7 +1,8 @@
 import { createEmitter } from "#client/emitter.ts";
 import { isOpen } from "#client/line.ts";
 import type { Launcher } from "#components/chat-widget/launcher.ts";
-import { mountPanel, type WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import { mountPanel } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetEvents } from "#components/chat-widget/widget-events.ts";
 import type { WidgetOptions } from "#components/chat-widget/widget-options.ts";
 import type { EscalateResult, Message, Metadata } from "#protocol/shapes.ts";
 import { checkEvent, checkOptions } from "./widget-settings.ts";

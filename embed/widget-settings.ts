@@ -1,3 +1,4 @@
+import { WIDGET_EVENTS } from "#components/chat-widget/widget-events.ts";
 import type { WidgetOptions } from "#components/chat-widget/widget-options.ts";
 import { nearestName } from "./nearest-name.ts";
 
@@ -12,11 +13,6 @@ const OPTIONS: Record<keyof WidgetOptions, readonly string[] | null> = {
 	getToken: null,
 };
 const OPTION_NAMES = Object.keys(OPTIONS);
-
-const EVENTS = [
-	...["ready", "open", "close", "message", "message:sent", "message:received", "message:changed", "message:failed", "escalation"],
-	...["assigned", "status", "typing", "read", "unread", "connection", "error"],
-];
 
 /** The options that count. What is misspelt is named on the console and left out: a typo must not take the chat away. */
 export function checkOptions<Given extends Partial<WidgetOptions>>(given: Given): Given {
@@ -36,7 +32,8 @@ function isPossible(values: readonly string[] | null, value: unknown): boolean {
 
 /** Names on the console an event that does not exist. */
 export function checkEvent(name: string): void {
-	if (!EVENTS.includes(name)) warn(`There is no event "${name}". Did you mean "${nearestName(name, EVENTS)}"?`);
+	const names: readonly string[] = WIDGET_EVENTS;
+	if (!names.includes(name)) warn(`There is no event "${name}". Did you mean "${nearestName(name, names)}"?`);
 }
 
 function warn(sentence: string): void {

@@ -1,6 +1,5 @@
 import { createRoot } from "react-dom/client";
 import { type ChatClient, createChatClient } from "#client/chat-client.ts";
-import type { ChatEvents } from "#client/chat-snapshot.ts";
 import type { Emitter } from "#client/emitter.ts";
 import { adoptStyles } from "./adopt-styles.ts";
 import { containEvents, MOVES_AND_TEXTS } from "./contain-events.ts";
@@ -8,28 +7,9 @@ import type { Launcher } from "./launcher.ts";
 import { createLauncherState } from "./launcher-state.ts";
 import { PANEL_STYLES } from "./styles.generated.ts";
 import { Widget } from "./widget.tsx";
+import { CLIENT_EVENTS, type WidgetEvents } from "./widget-events.ts";
 import type { WidgetOptions } from "./widget-options.ts";
 import { createWidgetView } from "./widget-view.ts";
-
-export type WidgetEvents = ChatEvents & {
-	open: Record<string, never>;
-	close: Record<string, never>;
-};
-
-/** Every event of a client, so that listeners stay when the client is replaced. */
-const CLIENT_EVENTS: readonly (keyof ChatEvents)[] = [
-	...([
-		"ready",
-		"message",
-		"message:sent",
-		"message:received",
-		"message:changed",
-		"message:failed",
-		"escalation",
-		"assigned",
-	] as const),
-	...(["status", "typing", "read", "unread", "connection", "error"] as const),
-];
 
 export type MountedPanel = ReturnType<typeof mountPanel>;
 

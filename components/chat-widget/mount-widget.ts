@@ -1,6 +1,7 @@
 import { createEmitter } from "#client/emitter.ts";
 import { createLauncher } from "./launcher.ts";
-import { type MountedPanel, mountPanel, type WidgetEvents } from "./mount-panel.tsx";
+import { type MountedPanel, mountPanel } from "./mount-panel.tsx";
+import type { WidgetEvents } from "./widget-events.ts";
 import type { WidgetOptions } from "./widget-options.ts";
 
 export type MountedWidget = ReturnType<typeof mountWidget>;

@@ -1,5 +1,5 @@
 import type { ConnectionState } from "#client/connection.ts";
-import type { WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetEvents } from "#components/chat-widget/widget-events.ts";
 import type { Message } from "#protocol/shapes.ts";
 
 export type LogKind = "sent" | "received" | "connection" | "conversation" | "page" | "problem";

@@ -1,6 +1,6 @@
 import type { ConnectionState } from "#client/connection.ts";
 import type { StoredSession } from "#client/session.ts";
-import type { WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetEvents } from "#components/chat-widget/widget-events.ts";
 import { DESCRIBE_EVENT, type LogLine } from "./describe-event.ts";
 
 /** Older lines are forgotten: the page may stay open for days. */

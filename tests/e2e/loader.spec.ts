@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { openShops } from "./open-shops.ts";
-import { WidgetOnPage } from "./widget-page.ts";
+import { STORED, WidgetOnPage } from "./widget-page.ts";
 
 let server: RunningServer;
 const { servePage, visit } = openShops(() => server);
@@ -255,6 +255,19 @@ test("a policy that allows the loader alone leaves the page whole, and the conso
 	await widget.bubble.click();
 	await expect(page.getByRole("status").filter({ hasText: "could not be loaded" })).toBeVisible();
 	await expect.poll(() => said.join("\n")).toContain("script-src");
+});
+
+test("in a sandboxed frame, which has no origin and no storage, there is a whole conversation", async ({ page }) => {
+	const inner = `<!doctype html><html lang='en'><body><script src='${server.origin}/widget.js'></script></body></html>`;
+	const frame = `<iframe title="Help" sandbox="allow-scripts" width="900" height="600" srcdoc="${inner}"></iframe>`;
+	const shop = await servePage(`<!doctype html><html lang="en"><head><title>Shop</title></head><body>${frame}</body></html>`);
+	await page.goto(shop.url);
+	const inside = page.frameLocator("iframe");
+	await inside.getByRole("button", { name: "Open chat" }).click();
+	const field = inside.getByRole("textbox", { name: "Your message" });
+	await field.fill("From the sandbox");
+	await field.press("Enter");
+	await expect(inside.locator(".message[data-key]", { hasText: "From the sandbox" })).toHaveAttribute("data-state", STORED);
 });
 
 test("a page that logs its visitor in and out, and a widget that is taken away, load and leave nothing", async ({ page }) => {

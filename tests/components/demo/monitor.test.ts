@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConnectionState } from "#client/connection.ts";
 import { createEmitter } from "#client/emitter.ts";
-import type { WidgetEvents } from "#components/chat-widget/mount-panel.tsx";
+import type { WidgetEvents } from "#components/chat-widget/widget-events.ts";
 import { createMonitor, MAX_LOG_LINES } from "#components/demo/monitor.ts";
 import type { Message } from "#protocol/shapes.ts";
 
