@@ -83,7 +83,7 @@ describe("a user at the Socket.IO door", () => {
 		expect(await ask("conversation:leave", { conversation_id: "c1" })).toEqual({ ok: true, data: { status: "success" } });
 	});
 
-	it.each(["toString", "constructor", "__proto__", "message:delete", ""])(
+	it.each(["toString", "constructor", "__proto__", "message:burn", ""])(
 		"who calls %j is told that there is no such command",
 		async (name) => {
 			const { ask } = await start();
