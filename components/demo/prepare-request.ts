@@ -13,10 +13,11 @@ const NEEDS_CONVERSATION = /\{(conversation_id|user_id|message_id)\}/;
 
 /** The call with the example of the route table and the ids of this page; what is not known keeps its braces. */
 export function prepareRequest({ method, path, example }: ApiRoute, ids: KnownIds): Draft {
-	const filledPath = fill(path, ids);
-	if (method === "POST") return { path: filledPath, body: fill(JSON.stringify(example ?? {}, null, 2), ids) };
+	if (method === "POST") return { path: fill(path, ids), body: fill(JSON.stringify(example ?? {}, null, 2), ids) };
 	const query = new URLSearchParams(Object.entries(example ?? {}).map(([name, value]) => [name, String(value)])).toString();
-	return { path: query === "" ? filledPath : `${filledPath}?${query}`, body: "" };
+	// Ids need no encoding, and their places none either.
+	const readable = query.replace(/%7B([a-z_]+)%7D/g, "{$1}");
+	return { path: fill(readable === "" ? path : `${path}?${readable}`, ids), body: "" };
 }
 
 /** True while the call names something that begins with the visitor's first message. */

@@ -7,6 +7,7 @@ const IDS = { conversation_id: "conv_1", user_id: "user_1", message_id: "m_1", a
 test.each(API_ROUTES)("$method $path is ready to be sent once the ids are known", (route) => {
 	const draft = prepareRequest(route, IDS);
 	expect(draft.path).toMatch(/^\/[^{}]*$/);
+	expect(draft.path).not.toContain("%7B");
 	if (route.method === "POST") expect(() => JSON.parse(draft.body)).not.toThrow();
 	expect(draft.body).not.toMatch(/\{[a-z_]+\}/);
 	expect(needsConversation(draft)).toBe(false);
