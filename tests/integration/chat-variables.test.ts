@@ -66,6 +66,22 @@ describe("gap 17: each CHAT_ variable changes what happens", () => {
 		expect((await changed.openSession()).settings).toMatchObject({ reconnect_interval: 500, typing_timeout: 700 });
 	});
 
+	test("CHAT_EDIT_WINDOW and CHAT_AGENT_EDIT_WINDOW: for how long users, and agents, may change what they wrote", async () => {
+		const changed = await start({ CHAT_EDIT_WINDOW: "0", CHAT_AGENT_EDIT_WINDOW: "5" });
+		const admin = await changed.createAdmin();
+		const { session, conversationId, message } = await changed.beginConversation("Helo");
+		expect(session.settings.edit_window).toBe(0);
+		const edit = (message_id: string, by: object) =>
+			changed.api("POST", `/chat/${conversationId}/edit`, { body: { message_id, content: "Hello" }, ...by });
+		expect((await edit(message.id, session)).status).toBe(409);
+		const answer = await changed.send(conversationId, "Helo", admin);
+		expect((await edit(answer.id, admin)).status).toBe(200);
+		const later = await changed.send(conversationId, "Helo again", admin);
+		const sixMinutesAgo = new Date(Date.now() - 6 * 60_000).toISOString().replace("Z", "+00:00");
+		changed.sql("UPDATE messages SET createdAt = ? WHERE id = ?", sixMinutesAgo, later.id);
+		expect((await edit(later.id, admin)).status).toBe(409);
+	});
+
 	test("CHAT_RATE_LIMIT: how much one token may do in ten seconds, on every door together", async () => {
 		const changed = await start({ CHAT_RATE_LIMIT: "4" });
 		const session = await changed.openSession();
