@@ -14,7 +14,7 @@ export default {
 	experimental: {
 		// Pages and routes are loaded when they are first asked for: all at once they take 40 MB.
 		preloadEntriesOnStart: false,
-		// So that a stack in the log can be read without source maps, which take 20 MB of a process at rest.
+		// So that a stack in the log can be read without source maps, which take 10 MB of a process at rest.
 		serverMinification: false,
 	},
 	poweredByHeader: false,

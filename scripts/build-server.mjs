@@ -15,6 +15,6 @@ await build({
 	format: "esm",
 	platform: "node",
 	target: "node20",
-	// No source maps: they take 20 MB of a process at rest, and the bundle reads like its sources.
+	// No source maps: they take 10 MB of a process at rest, and the bundle reads like its sources.
 	logLevel: "warning",
 });

@@ -5,7 +5,7 @@ import { Outage } from "./outage.ts";
 
 /** Messages in one transaction; what is more waits one turn of the event loop, so that sockets are read in between. */
 const MAX_BATCH = 200;
-/** A commit costs as much as three messages in it. */
+/** Turns of the event loop that may bring more to a commit; the first that brings nothing ends the wait. */
 const GATHERING_TURNS = 4;
 /** Past this many waiting messages a send is refused, and the client's outbox tries again. */
 const MAX_WAITING = 10_000;
