@@ -56,7 +56,8 @@ export function createIdentity(options: IdentityOptions) {
 
 	function keep(next: StoredSession): void {
 		conversation = next;
-		store.write(next);
+		// After the end nothing of the visitor is written any more, whatever is still on its way.
+		if (!closed) store.write(next);
 	}
 
 	/** Another tab may have been given a new token, have begun the conversation, or another one: there is one for all. */

@@ -31,13 +31,21 @@ export type MessageActions = ReturnType<typeof createMessageActions>;
  * has come meanwhile; the call rejects with the reason. All three may be asked again.
  */
 export function createMessageActions<M extends Shown>({ find, show, me, take, request }: Options<M>) {
+	/** What the server said of messages that are shown as guessed: a second guess is not taken back to the first. */
+	const said = new Map<string, M>();
+
 	async function act<Name extends ActionName>(
 		name: Name,
 		input: Omit<LineInput<Name>, "conversation_id"> & { message_id: string },
 		guess: (message: M) => Partial<Shown>,
 	): Promise<void> {
-		const before = find(input.message_id);
-		if (before) show({ ...before, ...guess(before) });
+		const shown = find(input.message_id);
+		const kept = said.get(input.message_id);
+		const before = kept && kept.rev === shown?.rev ? kept : shown;
+		if (shown && before) {
+			said.set(input.message_id, before);
+			show({ ...shown, ...guess(shown) });
+		}
 		try {
 			take((await request(name, input)).message);
 		} finally {

@@ -31,7 +31,13 @@ export function createMessageSender(options: MessageSenderOptions) {
 			if (!isUp()) throw new ConnectionLost();
 			state.changeUnsent(client_id, { state: "sending", problem: null });
 			try {
-				const message = await transmit({ content, client_id, ...(reply_to && { reply_to: reply_to.id }) });
+				const message = await transmit({ content, client_id, ...(reply_to && { reply_to: reply_to.id }) }).catch(
+					(error: unknown) => {
+						// What it answers went with its conversation, and nothing was stored: the words are sent all the same.
+						if (reply_to && error instanceof ChatRefusal && error.code === "not_found") return transmit({ content, client_id });
+						throw error;
+					},
+				);
 				onAcknowledged(message);
 				return message;
 			} catch (error) {

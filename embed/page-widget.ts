@@ -44,7 +44,7 @@ export function setOptions(change: Partial<WidgetOptions>): void {
 
 export function open(how: Wish): void {
 	if (panel) panel.openAs(how);
-	else {
+	else if (launcher) {
 		wish = how;
 		load();
 	}
@@ -59,6 +59,8 @@ export function close(): void {
 export async function logOut(): Promise<void> {
 	options.user = options.getToken = undefined;
 	if (panel || isLoading || wasHereBefore(options)) await ask((there) => there.logOut());
+	// Who was named meanwhile is not who has left.
+	panel?.setOptions({ user: options.user, getToken: options.getToken });
 }
 
 export function destroy(): void {

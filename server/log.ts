@@ -22,9 +22,12 @@ export function createLog(env: Pick<Env, "logLevel" | "logFile">): Logger {
 }
 
 /** A write for every line cost a message 6 % of its CPU (docs/decisions/012). What a killed process has not written is lost. */
-const WRITE_AFTER = { minLength: 8192, periodicFlush: 100 };
+const WRITE_AFTER = { minLength: 8192, periodicFlush: 100, maxLength: 8_388_608 };
 
 /** Behind the event loop's back: a slow terminal, pipe or disk holds nobody up. What waits is written when the process ends. */
 function inBackground(dest: number | string) {
-	return pino.destination({ dest, append: true, sync: false, ...WRITE_AFTER });
+	const stream = pino.destination({ dest, append: true, sync: false, ...WRITE_AFTER });
+	// A full disk costs lines, not the server; the next flush tries again.
+	stream.on("error", () => {});
+	return stream;
 }

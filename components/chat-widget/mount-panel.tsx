@@ -25,6 +25,7 @@ export function mountPanel(launcher: Launcher, initial: WidgetOptions, emit: Emi
 	let client = startClient();
 	let generation = 0;
 	let focusedBefore: Element | null = null;
+	let hasEnded = false;
 
 	adoptStyles(shadow, PANEL_STYLES);
 	containEvents(shadow, MOVES_AND_TEXTS);
@@ -89,6 +90,7 @@ export function mountPanel(launcher: Launcher, initial: WidgetOptions, emit: Emi
 	}
 
 	function restart(): void {
+		if (hasEnded) return;
 		client.close();
 		client = startClient();
 		generation += 1;
@@ -118,13 +120,16 @@ export function mountPanel(launcher: Launcher, initial: WidgetOptions, emit: Emi
 		},
 		/** The visitor leaves: nothing of theirs stays in this browser. */
 		async logOut(): Promise<void> {
+			const { user, getToken } = options;
 			await client.logOut();
-			const { user: _user, getToken: _getToken, ...rest } = options;
-			options = rest;
+			// Who was named meanwhile is not who has left.
+			if (options.user === user) options = { ...options, user: undefined };
+			if (options.getToken === getToken) options = { ...options, getToken: undefined };
 			restart();
 		},
 		/** Takes the widget off the page. What was not sent stays stored. */
 		destroy(): void {
+			hasEnded = true;
 			document.removeEventListener("visibilitychange", noteAttention);
 			client.close();
 			view.end();

@@ -28,6 +28,7 @@ export async function removeAgent({ ctx, input }: Call<AgentInput>): Promise<Age
 		await requireAnAdmin(tx);
 		await tx.recoveryCode.deleteMany({ where: { agentId: id } });
 		await tx.passwordLink.deleteMany({ where: { agentId: id } });
+		await tx.emailLink.deleteMany({ where: { agentId: id } });
 		await recordAudit(ctx, tx, {
 			action: "agent.removed",
 			target: { type: "agent", id },

@@ -55,11 +55,12 @@ function findOrCreate(tx: Transaction, { siteId, proven, said, now }: Person): P
 async function moveConversations(tx: Transaction, from: string, to: string): Promise<ConversationRow[]> {
 	const moved: ConversationRow[] = [];
 	for (const { id } of await tx.conversation.findMany({ where: { userId: from }, select: { id: true }, orderBy: { id: "asc" } })) {
+		// First, as in every other change: on PostgreSQL its row's lock keeps appends and edits out.
+		const row = await changeConversation(tx, { id }, { userId: to });
+		if (row) moved.push(row);
 		await tx.message.updateMany({ where: { conversationId: id, senderType: "user", senderId: from }, data: { senderId: to } });
 		const reacted = { message: { conversationId: id }, senderType: "user", senderId: from };
 		await tx.messageReaction.updateMany({ where: reacted, data: { senderId: to } });
-		const row = await changeConversation(tx, { id }, { userId: to });
-		if (row) moved.push(row);
 	}
 	return moved;
 }

@@ -67,6 +67,19 @@ test("what is refused, or not answered, is as it was, and whoever asked hears wh
 	}
 });
 
+test("two that fail one after the other leave what the server has, not what the first one guessed", async () => {
+	const { actions, shown, answer } = start();
+	const first = actions.edit("m1", "Hallo");
+	const failFirst = answer().reject;
+	const second = actions.edit("m1", "Hello");
+	expect(shown().content).toBe("Hello");
+	failFirst(new ConnectionLost());
+	answer().reject(new ConnectionLost());
+	await expect(first).rejects.toThrow();
+	await expect(second).rejects.toThrow();
+	expect(shown()).toEqual(HELLO);
+});
+
 test("what came meanwhile is newer than what was there before, and stays", async () => {
 	const { actions, take, shown, answer } = start();
 	const done = actions.edit("m1", "Hello");

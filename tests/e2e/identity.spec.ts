@@ -112,6 +112,44 @@ test("after a log-out nothing of the visitor is left in the browser", async ({ p
 	expect((await server.api("POST", "/chat/session", { body: {}, token })).status).toBe(401);
 });
 
+test("who logs in while the one before is still being logged out is themselves", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await logIn(page, "f");
+	await widget.say("I am F");
+	const [proof, before] = [await proofOf("g"), await widget.conversationId()];
+	await page.evaluate((token) => {
+		void window.chatWidget?.logout();
+		window.chatWidget?.identify({ id: "g" }, { getToken: () => token });
+	}, proof);
+	await expect.poll(() => widget.conversationId()).not.toBe(before);
+	await expect(words(widget)).toHaveCount(0);
+	await expect(widget.panel.getByText("Online")).toBeVisible();
+	await widget.say("I am G");
+	const rows = server.sql<{ externalId: string }>(
+		"SELECT u.externalId FROM messages m JOIN users u ON u.id = m.senderId WHERE m.content IN ('I am F', 'I am G') ORDER BY m.content",
+	);
+	expect(rows.map(({ externalId }) => externalId)).toEqual(["f", "g"]);
+});
+
+test("a page that logs out and takes the widget away leaves no session and no socket behind", async ({ page }) => {
+	const widget = await visit(page);
+	await widget.open();
+	await logIn(page, "h");
+	await widget.say("I am H");
+	const asked: string[] = [];
+	page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+	page.on("websocket", () => asked.push("a socket"));
+	await page.evaluate(async () => {
+		const leaving = window.chatWidget?.logout();
+		window.chatWidget?.destroy();
+		await leaving?.catch(() => {});
+	});
+	await page.waitForLoadState("networkidle");
+	expect(asked).toContain("/chat/session/end");
+	expect(asked.filter((what) => what === "/chat/session" || what === "a socket")).toEqual([]);
+});
+
 test("a page whose getToken fails or lies still has a chat, of somebody who is not verified", async ({ page }) => {
 	const widget = await visit(page);
 	await page.evaluate(() =>
