@@ -21,8 +21,8 @@ export async function signIn({ ctx, input, userAgent }: SignInCall): Promise<Sig
 	const row = await ctx.db.agent.findFirst({ where: { email, removedAt: null } });
 	const refuse = async (refused: SignInRefusal): Promise<SignInResult> => {
 		const target = row ? { target: { type: "agent" as const, id: row.id } } : {};
-		// What has no @ may well be a password in the wrong field.
-		const details = { why: refused, ...(email.includes("@") ? { email } : {}) };
+		// What is no agent's may be a password in the wrong field, or the e-mail of somebody who is erased one day.
+		const details = { why: refused, ...(row ? { email } : {}) };
 		await recordAudit(ctx, ctx.db, { action: "agent.sign_in_refused", ...target, details });
 		return { refused };
 	};

@@ -16,7 +16,8 @@ export async function blockUser({ ctx, input }: Call<BlockUserInput>): Promise<B
 	requireAgent(ctx);
 	const { user_id: id, hours, reason } = parseInput(BlockUserInput, input);
 	const until = new Date(ctx.now().getTime() + hours * 60 * 60 * 1000);
-	await change(ctx, id, { blockedUntil: until, blockedReason: reason }, { action: "user.blocked", details: { hours, reason } });
+	// The reason may name the user, and the audit log outlives them.
+	await change(ctx, id, { blockedUntil: until, blockedReason: reason }, { action: "user.blocked", details: { hours } });
 	return { user_id: id, blocked_until: until.toISOString(), reason };
 }
 
@@ -29,7 +30,7 @@ export async function unblockUser({ ctx, input }: Call<UserInput>): Promise<Ok> 
 }
 
 type Block = { blockedUntil: Date | null; blockedReason: string | null };
-type Record = { action: "user.blocked" | "user.unblocked"; details?: { hours: number; reason: string } };
+type Record = { action: "user.blocked" | "user.unblocked"; details?: { hours: number } };
 
 async function change(ctx: Ctx, id: string, data: Block, { action, details }: Record): Promise<void> {
 	const { sessions, rows } = await ctx.db.$transaction(async (tx) => {

@@ -76,8 +76,7 @@ export const AUDIT_KINDS: Record<AuditAction, Kind> = {
 	},
 	"user.blocked": {
 		label: "Blocked users",
-		says: ({ target, detail }) =>
-			`blocked the user ${target} for ${lasting(Number(detail("hours")))}${detail("reason") && `: ${detail("reason")}`}`,
+		says: ({ target, detail }) => `blocked the user ${target} for ${lasting(Number(detail("hours")))}`,
 	},
 	"user.unblocked": { label: "Unblocked users", says: ({ target }) => `unblocked the user ${target}` },
 	"user.exported": {

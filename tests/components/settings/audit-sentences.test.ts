@@ -26,9 +26,9 @@ describe("the audit log in sentences", () => {
 		[
 			entry("agent.sign_in_refused", {
 				actor: { type: "anonymous", id: "", name: null },
-				details: { why: "wrong", email: "eve@example.com" },
+				details: { why: "wrong", email: "grace@example.com" },
 			}),
-			"Somebody was refused at sign-in as eve@example.com: wrong e-mail or password",
+			"Somebody was refused at sign-in as grace@example.com: wrong e-mail or password",
 		],
 		[
 			entry("agent.role_changed", { ...about("agent", "agent_grace"), details: { from: "agent", to: "admin" } }),
@@ -37,14 +37,8 @@ describe("the audit log in sentences", () => {
 		[entry("agent.password_changed", about("agent", "agent_ada")), "Ada changed their password"],
 		[entry("agent.password_changed", about("agent", "agent_grace")), "Ada chose a new password for Grace"],
 		[entry("site.changed", about("site", "shop")), "Ada changed the rules of the site The shop"],
-		[
-			entry("user.blocked", { ...about("user", "usr_1"), details: { hours: 24, reason: "spam" } }),
-			"Ada blocked the user usr_1 for 1 day: spam",
-		],
-		[
-			entry("user.blocked", { ...about("user", "usr_1"), details: { hours: 1, reason: "spam" } }),
-			"Ada blocked the user usr_1 for 1 hour: spam",
-		],
+		[entry("user.blocked", { ...about("user", "usr_1"), details: { hours: 24 } }), "Ada blocked the user usr_1 for 1 day"],
+		[entry("user.blocked", { ...about("user", "usr_1"), details: { hours: 1 } }), "Ada blocked the user usr_1 for 1 hour"],
 		[
 			entry("user.erased", { ...about("user", "usr_1"), details: { conversations: 2 } }),
 			"Ada erased the user usr_1 with 2 conversations",

@@ -48,6 +48,7 @@ await describeOnEachDatabase("signing in", (open) => {
 			["grace@example.com", PASSWORD],
 			["grace@example.com", "wrong password"],
 			["my password by mistake", "wrong password"],
+			["ada@example.com", "wrong password"],
 		]) {
 			// Entries sort by their time.
 			chat.clock.pass(1);
@@ -57,7 +58,7 @@ await describeOnEachDatabase("signing in", (open) => {
 			expect.objectContaining({ agentId: "grace", address: "192.0.2.1", userAgent: "Firefox" }),
 		]);
 		const entries = (await audit())
-			.slice(-3)
+			.slice(-4)
 			.map(({ action, targetId, address, details }) => ({ action, targetId, address, details }));
 		const address = "192.0.2.1";
 		expect(entries).toEqual([
@@ -68,6 +69,7 @@ await describeOnEachDatabase("signing in", (open) => {
 				address,
 				details: JSON.stringify({ why: "wrong", email: "grace@example.com" }),
 			},
+			{ action: "agent.sign_in_refused", targetId: null, address, details: JSON.stringify({ why: "wrong" }) },
 			{ action: "agent.sign_in_refused", targetId: null, address, details: JSON.stringify({ why: "wrong" }) },
 		]);
 	});

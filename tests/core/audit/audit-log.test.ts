@@ -32,7 +32,7 @@ await describeOnEachDatabase("the audit log", (open) => {
 				target: { type: "conversation", id: conversation_id },
 				details: { agent_id: admin.id },
 			},
-			{ ...by, action: "user.blocked", target: { type: "user", id: ada.id }, details: { hours: 1, reason: "Spam" } },
+			{ ...by, action: "user.blocked", target: { type: "user", id: ada.id }, details: { hours: 1 } },
 			{
 				...by,
 				action: "site.changed",

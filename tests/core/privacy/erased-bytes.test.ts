@@ -5,6 +5,7 @@ import { escalateConversation } from "#core/escalations/escalate-conversation.ts
 import { sendMessage } from "#core/messages/send-message.ts";
 import { eraseUser } from "#core/privacy/erase-user.ts";
 import { exportUser } from "#core/privacy/export-user.ts";
+import { blockUser } from "#core/users/block-user.ts";
 import { openSession } from "#core/users/open-session.ts";
 import { makeChat } from "#tests/support/make-ctx.ts";
 import { createTestDatabase } from "#tests/support/test-database.ts";
@@ -39,6 +40,7 @@ it.each(["an administrator", "the user"])(
 			await resolveConversation({ ctx: grace.ctx, input: { conversation_id: `e-c-${n}` } });
 		}
 		await openSession({ ctx: erased.ctx, input: { name: `${MARK} Renamed` }, token: erased.token });
+		await blockUser({ ctx: grace.ctx, input: { user_id: erased.id, hours: 1, reason: `${MARK} is rude` } });
 		const files = () => [database.path, `${database.path}-wal`].filter(existsSync).map((path) => readFileSync(path));
 		const holds = (mark: string) => files().some((bytes) => bytes.includes(mark));
 		expect(holds(MARK)).toBe(true);

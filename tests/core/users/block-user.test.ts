@@ -42,7 +42,10 @@ await describeOnEachDatabase("a blocked user", (open) => {
 		expect(chat.publishedAs("conversation.status").map(({ item }) => item)).toMatchObject([
 			{ conversation_id, user_blocked_until: blocked.blocked_until, user_blocked_reason: "Spam" },
 		]);
-		expect(await chat.db.auditEntry.findMany()).toMatchObject([{ action: "user.blocked", actorId: grace.id, targetId: ada.id }]);
+		expect(await chat.db.auditEntry.findMany()).toMatchObject([
+			// Without the reason, which would outlive an erasure here.
+			{ action: "user.blocked", actorId: grace.id, targetId: ada.id, details: '{"hours":2}' },
+		]);
 	});
 
 	it("may write again when the time is over, or when an agent says so", async () => {
