@@ -66,6 +66,14 @@ await describeOnEachDatabase("editing a message", (open) => {
 		expect(await refusalOf(listVersions({ ctx: grace.ctx, input: other }))).toMatchObject({ code: "not_found" });
 	});
 
+	it("keeps the newest twenty of what it said before, and leaves other messages alone", async () => {
+		const { ada, idOf, edit, versions } = await start();
+		await edit(ada, idOf(2), "Where is it?");
+		for (let i = 1; i <= 22; i += 1) await edit(ada, idOf(1), `Text ${i}`);
+		expect(await versions(idOf(1))).toEqual(Array.from({ length: 20 }, (_, i) => `Text ${i + 2}`));
+		expect(await versions(idOf(2))).toEqual(["Where are you?"]);
+	});
+
 	it("is refused of what another wrote, of what is not there, and of a stranger's conversation", async () => {
 		const { chat, ada, grace, conversation_id, idOf, edit } = await start();
 		const answer = (await sendMessage({ ctx: grace.ctx, input: { conversation_id, content: "Here" } })).message;
