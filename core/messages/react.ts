@@ -1,6 +1,7 @@
 import { ReactInput } from "#protocol/inputs.ts";
 import { MAX_REACTIONS } from "#protocol/limits.ts";
 import type { Message, MessageResult } from "#protocol/shapes.ts";
+import { requireScope } from "../actors.ts";
 import type { Call } from "../context.ts";
 import { ChatError, parseInput } from "../refusals.ts";
 import { changeMessage } from "./change-message.ts";
@@ -8,6 +9,8 @@ import { refuseDeleted, requireWriter } from "./own-message.ts";
 
 /** Puts one's emoji on a message, or takes it back. Each person has each emoji once: doing it twice changes nothing. */
 export async function react({ ctx, input }: Call<ReactInput>): Promise<MessageResult> {
+	// The answer is the whole message, also where nothing changes.
+	requireScope(ctx, "conversations:read");
 	const actor = await requireWriter(ctx);
 	const { emoji, on, ...which } = parseInput(ReactInput, input);
 	const own = { emoji, senderType: actor.type, senderId: actor.id };

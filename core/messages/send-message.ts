@@ -15,6 +15,8 @@ export async function sendMessage({ ctx, input }: Call<SendMessageInput>): Promi
 	const actor = requireScope(ctx, "messages:write");
 	refuseBlocked(actor, ctx.now());
 	const { conversation_id, content, metadata, client_id, reply_to = null, ...said } = parseInput(SendMessageInput, input);
+	// The answer quotes what another wrote.
+	if (reply_to !== null) requireScope(ctx, "conversations:read");
 	refuseBorrowedSender(actor, said);
 	refuseTooLong(ctx, content);
 	const isUser = actor.type === "user";

@@ -69,8 +69,11 @@ const EVERYBODY /*     */ = "in    in    in     in    in     in    in    in    i
 const USERS /*         */ = "401   in    in     in    in     403   403   403   403   403   403";
 const SELF_AND_AGENTS /**/ = "401   404   404    in    in     in    in    404   404   404   404";
 const SELF_AND_ADMINS /**/ = "401   404   404    in    in     403   in    403   403   403   403";
+const ERASING /*       */ = "401   404   404    in    403    403   in    403   403   403   403";
 const READING /*       */ = "401   404   404    in    in     in    in    in    in    403   404";
 const WRITING /*       */ = "401   404   403    in    403    in    in    in    403   in    404";
+/** What answers with words that another wrote: a key has to have both scopes. */
+const WRITING_ABOUT /* */ = "401   404   403    in    403    in    in    in    403   403   404";
 const OTHERS_WORDS /*  */ = "401   404   403    403   403    403   403   403   403   403   404";
 const ESCALATING /*    */ = "401   404   403    in    403    in    in    in    403   403   404";
 const PEOPLE /*        */ = "401   404   404    in    in     in    in    403   403   403   403";
@@ -90,6 +93,16 @@ export const ROWS: readonly Row[] = [
 		frame: "message",
 		names: "both",
 		input: () => ({ content: "Hello?" }),
+		changes: true,
+	},
+	{
+		verb: "answer one message",
+		who: WRITING_ABOUT,
+		http: "POST /chat/{conversation_id}/messages",
+		socketIo: "message:send",
+		frame: "message",
+		names: "both",
+		input: ({ messageId }) => ({ content: "Yes.", reply_to: messageId }),
 		changes: true,
 	},
 	{
@@ -128,7 +141,7 @@ export const ROWS: readonly Row[] = [
 	},
 	{
 		verb: "react",
-		who: WRITING,
+		who: WRITING_ABOUT,
 		http: "POST /chat/{conversation_id}/react",
 		socketIo: "message:react",
 		frame: "react",
@@ -202,7 +215,7 @@ export const ROWS: readonly Row[] = [
 		socketIo: "user:conversations",
 	},
 	{ verb: "hand out a user's data", who: SELF_AND_ADMINS, http: "GET /chat/user/{user_id}/export", changes: true },
-	{ verb: "erase a user", who: SELF_AND_ADMINS, http: "POST /chat/user/{user_id}/erase", changes: true },
+	{ verb: "erase a user", who: ERASING, http: "POST /chat/user/{user_id}/erase", changes: true },
 	{ verb: "read the queue", who: AGENTS, http: "GET /chat/queue", socketIo: "queue:list" },
 	{
 		verb: "assign",
@@ -248,7 +261,7 @@ export const ROWS: readonly Row[] = [
 	setting("user.block", AGENTS, ({ userId }) => ({ user_id: userId, hours: 1, reason: "spam" }), { changes: true }),
 	setting("user.unblock", AGENTS, ({ userId }) => ({ user_id: userId }), { changes: true }),
 	setting("user.export", SELF_AND_ADMINS, ({ userId }) => ({ user_id: userId }), { changes: true }),
-	setting("user.erase", SELF_AND_ADMINS, ({ userId }) => ({ user_id: userId }), { changes: true }),
+	setting("user.erase", ERASING, ({ userId }) => ({ user_id: userId }), { changes: true }),
 
 	setting("account.read", AGENTS),
 	setting("account.rename", AGENTS, () => ({ name: "Grace" }), { changes: true }),

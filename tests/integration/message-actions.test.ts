@@ -55,7 +55,7 @@ describe("what happens to a message", () => {
 
 	test("is done by a bot with its key to what it wrote, and to nothing else", async () => {
 		const { conversationId, message } = await begin();
-		const key = { name: "Helper", site: "default", scopes: ["messages:write" as const] };
+		const key = { name: "Helper", site: "default", scopes: ["messages:write" as const, "conversations:read" as const] };
 		const bot = await server().settings("key.create", key, admin);
 		const at = <T>(verb: string, body: object) =>
 			server().api<T>("POST", `/chat/${conversationId}/${verb}`, { body, token: bot.key });

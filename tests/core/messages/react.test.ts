@@ -88,7 +88,7 @@ await describeOnEachDatabase("reacting to a message", (open) => {
 		expect(await chat.db.conversation.findUnique({ where: { id: conversation_id } })).toMatchObject({ status: "resolved" });
 	});
 
-	it("is refused to a stranger, to who is blocked, and to a bot that may only read", async () => {
+	it("is refused to a stranger, to who is blocked, and to a bot that may only read or only write", async () => {
 		const { chat, ada, conversation_id, message_id, put } = await start();
 		expect(await refusalOf(put(await chat.aUser(), "👍"))).toMatchObject({ code: "not_found" });
 		const input = { conversation_id, message_id, emoji: "👍" };
@@ -97,6 +97,11 @@ await describeOnEachDatabase("reacting to a message", (open) => {
 		const { actor } = chat.aBot();
 		const reader = chat.ctxOf({ ...actor, scopes: ["conversations:read"] } as never);
 		expect(await refusalOf(react({ ctx: reader, input }))).toMatchObject({ code: "forbidden" });
+		const writer = chat.ctxOf({ ...actor, scopes: ["messages:write"] } as never);
+		// The answer would be the whole message, even where nothing changes.
+		for (const on of [true, false]) {
+			expect(await refusalOf(react({ ctx: writer, input: { ...input, on } }))).toMatchObject({ code: "forbidden" });
+		}
 		await put(chat.aBot(), "👍");
 		expect(await refusalOf(put(chat.aBot("demo"), "👍"))).toMatchObject({ code: "not_found" });
 	});

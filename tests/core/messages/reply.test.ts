@@ -61,6 +61,17 @@ await describeOnEachDatabase("answering one message", (open) => {
 		expect(await chat.db.conversation.count({ where: { id: "a-new-one" } })).toBe(0);
 	});
 
+	it("is refused to a bot that may not read, which may write all the same", async () => {
+		const { chat, answer, history } = await start();
+		const { actor, id } = chat.aBot();
+		const ctx = chat.ctxOf({ ...actor, scopes: ["messages:write"] } as never);
+		const writer: Person = { id, actor, ctx };
+		expect(await refusalOf(answer(writer))).toMatchObject({ code: "forbidden" });
+		expect(await history()).toHaveLength(2);
+		expect((await answer(writer, { reply_to: undefined })).status).toBe("success");
+		expect((await answer(chat.aBot())).message.reply_to).toMatchObject({ content: "Where is my parcel?" });
+	});
+
 	it("sent twice is stored once, and answered with the quote both times (D2)", async () => {
 		const { grace, answer, history } = await start();
 		const { message } = await answer(grace, { client_id: "m-1" });
