@@ -11,6 +11,8 @@ export interface Guard {
 	message(userId: string): Promise<void>;
 	/** One signal that a user types, or stopped. */
 	typing(userId: string): Promise<void>;
+	/** Everything of a user is read or deleted at once, on their own wish. */
+	wholeUser(userId: string, address: string | null): Promise<void>;
 	/** A user writes into a conversation: counts where it is not there yet. What was seen once is not looked up again. */
 	conversation(by: Beginning, isThere: () => Promise<boolean>): Promise<void>;
 }

@@ -19,6 +19,9 @@ const FAILURES_REMEMBERED_SECONDS = 15 * 60;
 /** Passwords and codes tried by, or for, one agent who is signed in or has given the right password. */
 const GUESSES_PER_FIVE_MINUTES = 10;
 const LETTERS_PER_HOUR = 5;
+/** Exports and erasures: each reads or deletes everything of a user, and is written into a log that only grows. */
+const WHOLE_USERS_PER_HOUR = 5;
+const WHOLE_USERS_PER_HOUR_FROM_ADDRESS = 60;
 
 export interface RateLimits extends Guard {
 	/** One command of a known caller, whichever door it came through. */
@@ -59,6 +62,8 @@ export function createRateLimits(env: Limits): RateLimits {
 	const pauses = new RateLimiterMemory({ points: 1, duration: LONGEST_PAUSE_SECONDS, keyPrefix: "pause" });
 	const guesses = new RateLimiterMemory({ points: GUESSES_PER_FIVE_MINUTES, duration: 300 });
 	const letters = new RateLimiterMemory({ points: LETTERS_PER_HOUR, duration: 3600 });
+	const wholeUsers = new RateLimiterMemory({ points: WHOLE_USERS_PER_HOUR, duration: HOUR });
+	const wholeUsersFrom = new RateLimiterMemory({ points: WHOLE_USERS_PER_HOUR_FROM_ADDRESS, duration: HOUR });
 	const caller = (email: string, address: string) => `${email.trim().toLowerCase()} ${address}`;
 	return {
 		guess: (whose) => take(guesses, whose),
@@ -69,6 +74,10 @@ export function createRateLimits(env: Limits): RateLimits {
 		async message(userId) {
 			await take(bursts, userId);
 			await take(messages, userId);
+		},
+		async wholeUser(userId, address) {
+			await take(wholeUsers, userId);
+			if (address !== null) await take(wholeUsersFrom, address);
 		},
 		async conversation({ userId, address, conversationId }, isThere) {
 			const key = `${userId} ${conversationId}`;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { ChatClient } from "#client/chat-client.ts";
+import { ChatRefusal } from "#client/refusal.ts";
 import { saveJson } from "#components/ui/save-json.ts";
 import type { Erased } from "#protocol/admin-shapes.ts";
 
@@ -26,7 +27,7 @@ export function OwnData({ client, hide, onErased }: OwnDataProps) {
 		if (busy) return;
 		setBusy(true);
 		setSaid(null);
-		await task().catch((error: Error) => setSaid(`This did not work: ${error.message}`));
+		await task().catch((error: Error) => setSaid(whyNot(error)));
 		setBusy(false);
 	}
 
@@ -94,6 +95,13 @@ export function OwnData({ client, hide, onErased }: OwnDataProps) {
 			<p role="status">{busy ? "One moment…" : said}</p>
 		</div>
 	);
+}
+
+/** An hour in seconds is nothing that people count. */
+function whyNot(error: Error): string {
+	const minutes = error instanceof ChatRefusal && error.code === "rate_limited" ? Math.ceil((error.retry_after ?? 0) / 60) : 0;
+	if (minutes <= 1) return `This did not work: ${error.message}`;
+	return `You have asked for this several times. Please try again in ${minutes} minutes.`;
 }
 
 function Backups({ erased: { backups } }: { erased: Erased }) {

@@ -1,6 +1,6 @@
 import type { Erased } from "#protocol/admin-shapes.ts";
 import { UserInput } from "#protocol/inputs.ts";
-import { requireKnown } from "../actors.ts";
+import { type KnownActor, refuseBlocked, requireKnown } from "../actors.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import type { Call, Ctx } from "../context.ts";
 import { ChatError, forbidden, parseInput } from "../refusals.ts";
@@ -14,7 +14,10 @@ const noSuchUser = () => new ChatError("not_found", "There is no such user.");
  */
 export async function eraseUser({ ctx, input }: Call<UserInput>): Promise<Erased> {
 	const { user_id: id } = parseInput(UserInput, input);
-	requireSelfOrAdmin(ctx, id);
+	const actor = requireSelfOrAdmin(ctx, id);
+	// Under the same proof they come back: an erasure must not lift a block.
+	refuseBlocked(actor, ctx.now());
+	if (actor.type === "user") await ctx.guard.wholeUser(actor.id, ctx.address);
 	const { conversations, sessions } = await ctx.db.$transaction(async (tx) => {
 		if (!(await tx.user.findUnique({ where: { id }, select: { id: true } }))) throw noSuchUser();
 		const conversations = await tx.conversation.findMany({ where: { userId: id }, select: { id: true }, orderBy: { id: "asc" } });
@@ -39,10 +42,11 @@ export async function eraseUser({ ctx, input }: Call<UserInput>): Promise<Erased
 }
 
 /** Somebody else and nobody are one answer to a user. */
-export function requireSelfOrAdmin(ctx: Pick<Ctx, "actor">, userId: string): void {
+export function requireSelfOrAdmin(ctx: Pick<Ctx, "actor">, userId: string): KnownActor {
 	const actor = requireKnown(ctx);
 	if (actor.type === "user") {
 		if (actor.id !== userId) throw noSuchUser();
 	} else if (actor.type !== "agent" || actor.role !== "admin")
 		throw forbidden("Only administrators and the users themselves may do this.");
+	return actor;
 }

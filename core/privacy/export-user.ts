@@ -13,7 +13,8 @@ const EVERYTHING = 2 ** 31 - 1;
 /** Everything that is kept of a user, as JSON: for themselves or by an administrator. */
 export async function exportUser({ ctx, input }: Call<UserInput>): Promise<UserExport> {
 	const { user_id: id } = parseInput(UserInput, input);
-	requireSelfOrAdmin(ctx, id);
+	const actor = requireSelfOrAdmin(ctx, id);
+	if (actor.type === "user") await ctx.guard.wholeUser(actor.id, ctx.address);
 	const user = await ctx.db.user.findUnique({
 		where: { id },
 		include: {

@@ -42,6 +42,24 @@ describe("the limit on commands", () => {
 	});
 });
 
+describe("the limit on exports and erasures", () => {
+	it("lets a user have five in an hour, says when the next may come, and counts everybody alone", async () => {
+		const { wholeUser } = limits();
+		await times(5, () => wholeUser("ada", "203.0.113.7"));
+		expect(await refusalOf(wholeUser("ada", "198.51.100.1"))).toMatchObject({ code: "rate_limited", retryAfter: 3600 });
+		await wholeUser("bob", "203.0.113.7");
+		vi.advanceTimersByTime(3_600_000);
+		await wholeUser("ada", "203.0.113.7");
+	});
+
+	it("lets sixty in an hour come from one address, whoever they are", async () => {
+		const { wholeUser } = limits();
+		for (let i = 0; i < 60; i += 1) await wholeUser(`user-${i}`, "203.0.113.7");
+		expect(await refusalOf(wholeUser("ada", "203.0.113.7"))).toMatchObject({ code: "rate_limited", retryAfter: 3600 });
+		await wholeUser("bob", "203.0.113.8");
+	});
+});
+
 describe("the limit on strangers", () => {
 	it("is wide enough for an office behind one address, and ends after a minute", async () => {
 		const { anonymous } = limits({ chatRateLimit: 1 });

@@ -97,6 +97,32 @@ await describeOnEachDatabase("a user's data", (open) => {
 		expect(await refusalOf(eraseUser({ ctx: ada.ctx, input: { user_id: ada.id } }))).toMatchObject({ code: "not_found" });
 	});
 
+	it("stays under a block that users would lift by erasing themselves, and goes when an administrator says so", async () => {
+		const { chat, admin, ada } = await start();
+		const input = { user_id: ada.id };
+		const blockedUntil = new Date(chat.clock.now().getTime() + 60_000);
+		const blocked = chat.ctxOf({ ...ada.actor, type: "user", siteId: "default", name: "Ada", blockedUntil });
+		expect(await refusalOf(eraseUser({ ctx: blocked, input }))).toMatchObject({ code: "forbidden", retryAfter: 60 });
+		expect(await exportUser({ ctx: blocked, input })).toMatchObject({ user: { user_id: ada.id } });
+		expect(await eraseUser({ ctx: admin.ctx, input })).toMatchObject({ conversations: 1 });
+	});
+
+	it("is handed out or erased for a user five times in an hour, for administrators as often as they like", async () => {
+		const { chat, admin, ada, bob } = await start();
+		const input = { user_id: ada.id };
+		for (let i = 0; i < 10; i += 1) {
+			expect(await refusalOf(exportUser({ ctx: bob.ctx, input }))).toMatchObject({ code: "not_found" });
+			await exportUser({ ctx: admin.ctx, input });
+		}
+		for (let i = 0; i < 5; i += 1) await exportUser({ ctx: ada.ctx, input });
+		for (const verb of [exportUser, eraseUser]) {
+			const refused = await refusalOf(verb({ ctx: ada.ctx, input }));
+			expect(refused).toMatchObject({ code: "rate_limited", retryAfter: expect.any(Number) });
+		}
+		expect(await chat.db.auditEntry.count({ where: { action: "user.exported" } })).toBe(15);
+		await exportUser({ ctx: bob.ctx, input: { user_id: bob.id } });
+	});
+
 	it("is nobody else's business", async () => {
 		const { chat, ada, bob } = await start();
 		const input = { user_id: ada.id };
