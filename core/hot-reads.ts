@@ -29,15 +29,16 @@ export interface HotReads {
 	findAgentSession(id: string): Promise<AgentSessionOwner | null>;
 	findConversation(id: string, sight: Sight): Promise<ConversationRow | null>;
 	/**
-	 * Messages in the order of their `seq`, and the `rev` of their conversation, which is never newer than they are. Where it
-	 * still is `knownRev` nothing has changed since, and no messages are read.
+	 * Messages in the order of their `seq`, and the version of their conversation, which is never newer than they are. Where it
+	 * still is `knownVersion` nothing has changed since, and no messages are read. It is the `rev` and when the conversation was
+	 * made: one that is begun anew under the id of a deleted one counts its `rev` from 1 again.
 	 */
 	readHistory(
 		id: string,
 		sight: Sight,
 		range: HistoryRange,
-		knownRev?: number,
-	): Promise<{ rev: number; messages: Message[] } | null>;
+		knownVersion?: string,
+	): Promise<{ version: string; messages: Message[] } | null>;
 	/** One message of a conversation that the caller is known to see. */
 	readMessage(conversationId: string, id: string): Promise<Message | null>;
 	/** The conversation, and its messages that are newer than `after` and not newer than the conversation as it was read. */

@@ -36,15 +36,15 @@ export function createHotReads(ask: Ask, wording: Wording): HotReads {
 			return owner ? { ...owner, lastSeenAt: new Date(owner.lastSeenAt), expiresAt: new Date(owner.expiresAt) } : null;
 		},
 
-		async readHistory(id, sight, range, knownRev) {
-			const [conversation] = await ask<{ rev: number }>(sql.rev, seen(id, sight));
+		async readHistory(id, sight, range, knownVersion) {
+			const [conversation] = await ask<{ rev: number; createdAt: string }>(sql.version, seen(id, sight));
 			if (!conversation) return null;
-			const { rev } = conversation;
-			if (rev === knownRev) return { rev, messages: [] };
+			const version = `${conversation.rev}.${conversation.createdAt}`;
+			if (version === knownVersion) return { version, messages: [] };
 			const { text, values } = sql.history(id, range);
 			const messages = toMessages(await ask<StoredMessage>(text, values));
 			if (range.after === undefined) messages.reverse();
-			return { rev, messages };
+			return { version, messages };
 		},
 
 		async readMessage(conversationId, id) {

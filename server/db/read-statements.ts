@@ -156,7 +156,7 @@ export function readStatements(wording: Wording) {
 			${time(`s."expiresAt"`)} AS "expiresAt"
 			FROM agent_sessions s JOIN agents a ON a.id = s."agentId" WHERE s.id = $1 AND a."removedAt" IS NULL`,
 		conversation: `${CONVERSATION_WITH_PEOPLE} WHERE ${SEEN}`,
-		rev: `SELECT c.rev FROM conversations c WHERE ${SEEN}`,
+		version: `SELECT c.rev, ${time(`c."createdAt"`)} AS "createdAt" FROM conversations c WHERE ${SEEN}`,
 		message: `${messages} AND id = $2`,
 		changes: `${messages} AND rev > $2 AND rev <= $3 ORDER BY rev LIMIT $4`,
 

@@ -6,12 +6,12 @@ const MAX_MESSAGES = 10_000;
 
 /**
  * The same reads, with the newest page of busy conversations remembered. The database is asked each time whether the caller
- * may see the conversation and which `rev` it has, and only where that has not changed the page is not read again:
+ * may see the conversation and which version of it there is, and only where that has not changed the page is not read again:
  * so nothing has to be told that something changed, and no other process can make it wrong.
  */
 export function rememberTails(reads: HotReads): HotReads {
 	/** The one that was not asked for longest comes first. */
-	const tails = new Map<string, { rev: number; messages: Message[] }>();
+	const tails = new Map<string, { version: string; messages: Message[] }>();
 	let size = 0;
 
 	function forget(key: string): void {
@@ -21,15 +21,15 @@ export function rememberTails(reads: HotReads): HotReads {
 
 	return {
 		...reads,
-		async readHistory(id, sight, range, knownRev) {
-			if (range.before !== undefined || range.after !== undefined || knownRev !== undefined) {
-				return reads.readHistory(id, sight, range, knownRev);
+		async readHistory(id, sight, range, knownVersion) {
+			if (range.before !== undefined || range.after !== undefined || knownVersion !== undefined) {
+				return reads.readHistory(id, sight, range, knownVersion);
 			}
 			const key = `${id} ${range.limit}`;
 			const tail = tails.get(key);
-			const found = await reads.readHistory(id, sight, range, tail?.rev);
+			const found = await reads.readHistory(id, sight, range, tail?.version);
 			if (!found) return null;
-			const newest = tail?.rev === found.rev ? tail : found;
+			const newest = tail?.version === found.version ? tail : found;
 			forget(key);
 			tails.set(key, newest);
 			size += newest.messages.length;

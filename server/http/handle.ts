@@ -6,7 +6,7 @@ import { isByItself } from "../agent-use.ts";
 import { bearerToken, identify } from "../auth/identify.ts";
 import { foreignOrigin } from "../auth/own-origin.ts";
 import { contextFor, getRuntime, type Runtime } from "../runtime.ts";
-import { entityTag, knownRev } from "./entity-tag.ts";
+import { entityTag, knownVersion } from "./entity-tag.ts";
 import { handOverOf } from "./hand-over.ts";
 import { problemHeaders, toProblem, toRefusal } from "./problem.ts";
 import { readInput } from "./read-input.ts";
@@ -40,20 +40,20 @@ export function handle<Input>(verb: (call: HttpCall<Input>) => Promise<object>) 
 }
 
 /** What a versioned read answers: its version, and its body where the caller does not have that version yet. */
-type Versioned = { rev: number; body: object };
+type Versioned = { version: string; body: object };
 
-/** The same for a read that depends on its URL, its caller and a `rev`. Who has it already is told so with 304 and no body. */
-export function handleVersioned<Input>(read: (call: HttpCall<Input> & { knownRev: number | undefined }) => Promise<Versioned>) {
+/** The same for a read that depends on its URL, its caller and a version. Who has it already is told so with 304 and no body. */
+export function handleVersioned<Input>(read: (call: HttpCall<Input> & { knownVersion: string | undefined }) => Promise<Versioned>) {
 	return answered(async (runtime, request, params) => {
 		const call = await readCall<Input>(runtime, request, params);
 		const { actor, settings } = call.ctx;
 		// A new version may answer otherwise, and so does another default.
 		const kind = `${runtime.version}.${actor.type}.${settings.historyLimit}`;
-		const known = knownRev(request.headers.get("if-none-match"), kind);
-		const { rev, body } = await read({ ...call, knownRev: known });
+		const known = knownVersion(request.headers.get("if-none-match"), kind);
+		const { version, body } = await read({ ...call, knownVersion: known });
 		// Only this caller may keep it, and has to ask each time: access may have ended.
-		const headers = { "cache-control": "private, no-cache", etag: entityTag(kind, rev), vary: "Authorization, Cookie" };
-		return rev === known ? new Response(null, { status: 304, headers }) : answer(runtime, request, body, headers);
+		const headers = { "cache-control": "private, no-cache", etag: entityTag(kind, version), vary: "Authorization, Cookie" };
+		return version === known ? new Response(null, { status: 304, headers }) : answer(runtime, request, body, headers);
 	});
 }
 

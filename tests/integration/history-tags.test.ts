@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Session } from "#protocol/shapes.ts";
 import { senderFields, uniqueId } from "../support/server.ts";
 import { serverForFile } from "../support/server-for-file.ts";
 
@@ -41,6 +42,25 @@ test("a tag opens nothing: without the right token the answer is the same as eve
 	expect((await history(tag, "", stranger.token)).status).toBe(404);
 	expect((await history(tag, "", "wrong")).status).toBe(401);
 	expect((await history(tag, "?limit=none")).status).toBe(422);
+});
+
+test("a tag of an erased conversation hides nothing of the one that its user begins under the same id", async () => {
+	const [user_id, id] = [uniqueId("user"), uniqueId("conv")];
+	const begin = async (content: string) => {
+		const session = await server().openSession({ user_id });
+		await server().send(id, content, session);
+		return session;
+	};
+	const history = ({ token }: Session, tag: string) =>
+		server().api("GET", `/chat/${id}/history`, { token, headers: { "if-none-match": tag } });
+	const first = await begin("To be forgotten");
+	const tag = (await history(first, "")).headers.get("etag") ?? "";
+	expect((await history(first, tag)).status).toBe(304);
+
+	await server().ok("POST", `/chat/user/${user_id}/erase`, { body: {}, token: first.token });
+	const found = await history(await begin("Something else"), tag);
+	expect(found.status).toBe(200);
+	expect(found.body).toMatchObject({ messages: [{ rev: 1, content: "Something else" }] });
 });
 
 test("tags that this server never gave are ignored", async () => {

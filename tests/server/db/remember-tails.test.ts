@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { HotReads } from "#core/hot-reads.ts";
 import { sendMessage } from "#core/messages/send-message.ts";
+import { eraseUser } from "#core/privacy/erase-user.ts";
 import { rememberTails } from "#server/db/remember-tails.ts";
 import { describeOnEachDatabase } from "#tests/support/each-database.ts";
 import { makeChat } from "#tests/support/make-ctx.ts";
@@ -49,6 +50,20 @@ await describeOnEachDatabase("the remembered tails of conversations", (open) => 
 		expect(await reads.readHistory("c1", { userId: bob.id, siteId: null }, { limit: 3 })).toBeNull();
 	});
 
+	it("show nothing of a deleted conversation to whoever begins another under its id", async () => {
+		const { chat, ada, say, reads, tail } = await start();
+		await say("Ada's secret");
+		const before = await reads.readHistory("c1", ALL, { limit: 3 });
+		await eraseUser({ ctx: ada.ctx, input: { user_id: ada.id } });
+		expect(await tail()).toBeUndefined();
+		chat.clock.pass(1);
+		const bob = await chat.aUser();
+		await sendMessage({ ctx: bob.ctx, input: { conversation_id: "c1", content: "Bob's first" } });
+		expect(await tail()).toEqual(["Bob's first"]);
+		const after = await reads.readHistory("c1", ALL, { limit: 3 }, before?.version);
+		expect(after?.messages).toMatchObject([{ rev: before?.messages[0]?.rev, content: "Bob's first" }]);
+	});
+
 	it("leave other pages, and whoever knows the newest state, alone", async () => {
 		const { say, reads, tail, readSince } = await start();
 		await say("1");
@@ -57,7 +72,8 @@ await describeOnEachDatabase("the remembered tails of conversations", (open) => 
 		readSince();
 		expect((await reads.readHistory("c1", ALL, { limit: 3, before: 2 }))?.messages).toHaveLength(1);
 		expect((await reads.readHistory("c1", ALL, { limit: 3, after: 1 }))?.messages).toHaveLength(1);
-		expect(await reads.readHistory("c1", ALL, { limit: 3 }, 2)).toEqual({ rev: 2, messages: [] });
+		const version = (await reads.readHistory("c1", ALL, { limit: 3 }))?.version;
+		expect(await reads.readHistory("c1", ALL, { limit: 3 }, version)).toEqual({ version, messages: [] });
 		expect(readSince()).toBe(2);
 	});
 

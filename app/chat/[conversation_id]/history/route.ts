@@ -2,6 +2,6 @@ import { readHistoryAt } from "#core/messages/read-history.ts";
 import { handleVersioned } from "#server/http/handle.ts";
 
 export const GET = handleVersioned<Parameters<typeof readHistoryAt>[0]["input"]>(async (call) => {
-	const { rev, page } = await readHistoryAt(call);
-	return { rev, body: page };
+	const { version, page } = await readHistoryAt(call);
+	return { version, body: page };
 });
