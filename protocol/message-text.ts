@@ -16,8 +16,8 @@ const WORDS = "[^\\s!-/:-@[-`{-~]";
 const HAS_WORDS = new RegExp(WORDS);
 /** Code between fences; split by it, every second piece is code. */
 const FENCE = /^```(?:[\w+#.-]*\r?\n)?(\s*[^\s`][\s\S]*?)\n?```[ \t]*/m;
-/** How an item begins, with its indentation and its number, or else a quote, with neither. */
-const BEGINNING = new RegExp(`^(?:([ \\t]*)(?:[-*]|([1-9]\\d{0,2})\\.) +(?=.*${WORDS})|> +(?=\\S))`);
+/** How an item begins, with its indentation and its number, or else a quote, with neither. A run of spaces is looked behind only once. */
+const BEGINNING = new RegExp(`^(?:([ \\t]*)(?:[-*]|([1-9]\\d{0,2})\\.) +(?! )(?=.*${WORDS})|> +(?! )(?=\\S))`);
 
 const MARKS: Readonly<Record<string, TextElement>> = { "**": "strong", "*": "em", _: "em", "~~": "del" };
 const SCHEME = "(?:https?://|mailto:)";

@@ -222,11 +222,32 @@ describe("hostile text", () => {
 		...["https://a.", "https://a(", "https://x)))", "https://x.....", "mailto:a@", "a`\n", "![a](b)", "[[a](", "*a [b](https://c "],
 	];
 
+	const BEGUN: [string, string][] = [
+		...["- ", "* ", "  - ", "1. ", "> ", "> - ", "```", "`", "*", "[a](https://b.c"].map((prefix): [string, string] => [
+			prefix,
+			" ",
+		]),
+		...["```", "```a", "- ", "> ", "1. "].map((prefix): [string, string] => [prefix, "\n"]),
+		...["- ", "> ", "1. "].flatMap((prefix): [string, string][] => [
+			[prefix, "!"],
+			[prefix, "! "],
+			[prefix, "\t"],
+		]),
+		["[a](https://", "b"],
+		["[a](https://", "(b)"],
+	];
+
 	// Ten times the text may take ten times as long; thirty leaves room for a loaded machine, and a hundred is quadratic.
 	test.each(UNITS)("a hundred thousand characters of %j cost no more than their length", (unit) => {
 		const small = Math.max(cost(fill(unit, LENGTH / 10)), 2);
 		expect(cost(fill(unit, LENGTH))).toBeLessThan(30 * small);
 		expect(cost(`${fill(unit, LENGTH)}x`)).toBeLessThan(30 * small);
+	});
+
+	test.each(BEGUN)("nor does what begins with %j and goes on with %j", (prefix, unit) => {
+		const small = Math.max(cost(prefix + fill(unit, LENGTH / 10)), 2);
+		expect(cost(prefix + fill(unit, LENGTH))).toBeLessThan(30 * small);
+		expect(cost(`${prefix}${fill(unit, LENGTH)}x`)).toBeLessThan(30 * small);
 	});
 });
 
