@@ -1,6 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { Guard } from "#core/guard.ts";
 import { ChatError } from "#core/refusals.ts";
+import { networkOf } from "./auth/network-of.ts";
 import type { Env } from "./env.ts";
 
 const WINDOW_SECONDS = 10;
@@ -8,7 +9,9 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 /** Conversations that are known to be there, so that a message costs no look-up; the oldest is forgotten. */
 const REMEMBERED_CONVERSATIONS = 20_000;
-/** From one address; a stranger elsewhere must not be able to lock an agent out with wrong passwords. */
+/** Agents and the networks from which they have signed in; who was here longest ago is forgotten. */
+const REMEMBERED_SIGN_INS = 10_000;
+/** From one network; a stranger elsewhere must not be able to lock an agent out with wrong passwords. */
 const SIGN_INS_PER_FIVE_MINUTES = 10;
 const SIGN_INS_FROM_EVERYWHERE = 100;
 
@@ -26,11 +29,11 @@ const WHOLE_USERS_PER_HOUR_FROM_ADDRESS = 60;
 export interface RateLimits extends Guard {
 	/** One command of a known caller, whichever door it came through. */
 	command(actorKey: string): Promise<void>;
-	/** A call without a token, above all a new session: a wide net, because whole offices share one address. */
+	/** A call without a token, above all a new session: a wide net, because whole offices share one address. IPv6 counts by /64. */
 	anonymous(address: string): Promise<void>;
-	/** Keyed by e-mail, so that nobody is locked out by a neighbour. */
+	/** Keyed by e-mail, so that nobody is locked out by a neighbour; nor by strangers elsewhere where they have signed in before. */
 	signIn(email: string, address: string): Promise<void>;
-	/** A sign-in failed: the next one of this e-mail from this address has to wait, each time twice as long. */
+	/** A sign-in failed: the next one of this e-mail from this network has to wait, each time twice as long. */
 	signInFailed(email: string, address: string): Promise<void>;
 	signedIn(email: string, address: string): Promise<void>;
 }
@@ -64,12 +67,13 @@ export function createRateLimits(env: Limits): RateLimits {
 	const letters = new RateLimiterMemory({ points: LETTERS_PER_HOUR, duration: 3600 });
 	const wholeUsers = new RateLimiterMemory({ points: WHOLE_USERS_PER_HOUR, duration: HOUR });
 	const wholeUsersFrom = new RateLimiterMemory({ points: WHOLE_USERS_PER_HOUR_FROM_ADDRESS, duration: HOUR });
-	const caller = (email: string, address: string) => `${email.trim().toLowerCase()} ${address}`;
+	const signedInFrom = new Set<string>();
+	const caller = (email: string, address: string) => `${email.trim().toLowerCase()} ${networkOf(address)}`;
 	return {
 		guess: (whose) => take(guesses, whose),
 		letter: (to) => take(letters, to),
 		command: (actorKey) => take(commands, actorKey),
-		anonymous: (address) => take(strangers, address),
+		anonymous: (address) => take(strangers, networkOf(address)),
 		typing: (userId) => take(typing, userId),
 		async message(userId) {
 			await take(bursts, userId);
@@ -77,25 +81,23 @@ export function createRateLimits(env: Limits): RateLimits {
 		},
 		async wholeUser(userId, address) {
 			await take(wholeUsers, userId);
-			if (address !== null) await take(wholeUsersFrom, address);
+			if (address !== null) await take(wholeUsersFrom, networkOf(address));
 		},
 		async conversation({ userId, address, conversationId }, isThere) {
 			const key = `${userId} ${conversationId}`;
 			if (thereAre.has(key)) return;
 			if (!(await isThere())) {
 				await take(conversations, userId);
-				if (address !== null) await take(conversationsFrom, address);
+				if (address !== null) await take(conversationsFrom, networkOf(address));
 				return;
 			}
-			thereAre.add(key);
-			const [oldest] = thereAre;
-			if (thereAre.size > REMEMBERED_CONVERSATIONS && oldest !== undefined) thereAre.delete(oldest);
+			remember(thereAre, key, REMEMBERED_CONVERSATIONS);
 		},
 		async signIn(email, address) {
 			const pause = await pauses.get(caller(email, address));
 			if (pause && pause.msBeforeNext > 0) throw refusal(pause);
 			await take(signIns, caller(email, address));
-			await take(everywhere, email.trim().toLowerCase());
+			if (!signedInFrom.has(caller(email, address))) await take(everywhere, email.trim().toLowerCase());
 		},
 		async signInFailed(email, address) {
 			const { consumedPoints } = await failures.penalty(caller(email, address));
@@ -104,8 +106,17 @@ export function createRateLimits(env: Limits): RateLimits {
 		},
 		async signedIn(email, address) {
 			await failures.delete(caller(email, address));
+			remember(signedInFrom, caller(email, address), REMEMBERED_SIGN_INS);
 		},
 	};
+}
+
+/** The oldest is forgotten where there are more than `most`. */
+function remember(keys: Set<string>, key: string, most: number): void {
+	keys.delete(key);
+	keys.add(key);
+	const [oldest] = keys;
+	if (keys.size > most && oldest !== undefined) keys.delete(oldest);
 }
 
 async function take(limiter: RateLimiterMemory, key: string): Promise<void> {

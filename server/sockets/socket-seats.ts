@@ -1,4 +1,5 @@
 import { ChatError } from "#core/refusals.ts";
+import { networkOf } from "../auth/network-of.ts";
 import type { Env } from "../env.ts";
 
 type Limits = Pick<Env, "chatMaxSockets" | "chatMaxSocketsPerUser" | "chatMaxSocketsPerAddress" | "chatMaxSocketsWaiting">;
@@ -20,7 +21,7 @@ const [SOONEST_RETURN, LATEST_RETURN] = [5, 15];
 export class SocketSeats {
 	private taken = 0;
 	private waiting = 0;
-	private readonly ofAddress = new Counts();
+	private readonly ofNetwork = new Counts();
 	private readonly ofActor = new Counts();
 
 	constructor(private readonly limits: Limits) {}
@@ -29,13 +30,14 @@ export class SocketSeats {
 	requireFree(address: string): void {
 		const { chatMaxSockets, chatMaxSocketsPerAddress } = this.limits;
 		if (this.taken >= chatMaxSockets) throw full("overloaded", "There are too many connections right now.");
-		if (this.ofAddress.of(address) >= chatMaxSocketsPerAddress)
+		if (this.ofNetwork.of(networkOf(address)) >= chatMaxSocketsPerAddress)
 			throw full("rate_limited", "There are too many connections from your address.");
 	}
 
 	take(address: string): Seat {
 		this.taken += 1;
-		this.ofAddress.add(address);
+		const network = networkOf(address);
+		this.ofNetwork.add(network);
 		let waits = false;
 		let owner: string | null = null;
 		let gone = false;
@@ -70,7 +72,7 @@ export class SocketSeats {
 				stopWaiting();
 				leaveOwner();
 				this.taken -= 1;
-				this.ofAddress.remove(address);
+				this.ofNetwork.remove(network);
 			},
 		};
 	}

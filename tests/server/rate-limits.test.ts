@@ -71,6 +71,30 @@ describe("the limit on strangers", () => {
 	});
 });
 
+describe("whoever has a whole IPv6 network", () => {
+	it("has the limits of one address, and their neighbour in the next one has others", async () => {
+		const { anonymous, conversation } = limits({ chatAnonymousLimit: 3, chatConversationLimitPerAddress: 3 });
+		const begin = (n: number, network: string) =>
+			conversation({ userId: `user-${n}`, address: `${network}::${n}`, conversationId: `c-${n}` }, async () => false);
+		for (const n of [1, 2, 3]) {
+			await anonymous(`2001:db8:1:2::${n}`);
+			await begin(n, "2001:db8:1:2");
+		}
+		expect(await refusalOf(anonymous("2001:db8:1:2:abcd::4"))).toMatchObject({ code: "rate_limited" });
+		expect(await refusalOf(begin(4, "2001:db8:1:2:abcd"))).toMatchObject({ code: "rate_limited" });
+		await anonymous("2001:db8:1:3::4");
+		await begin(5, "2001:db8:1:3");
+	});
+
+	it("guesses no more passwords than from one address", async () => {
+		const { signIn, signInFailed } = limits();
+		for (let n = 1; n <= 10; n += 1) await signIn("grace@example.com", `2001:db8:1:2::${n}`);
+		expect(await refusalOf(signIn("grace@example.com", "2001:db8:1:2:ffff::1"))).toMatchObject({ code: "rate_limited" });
+		for (let n = 1; n <= 3; n += 1) await signInFailed("alan@example.com", `2001:db8:1:2::${n}`);
+		expect(await refusalOf(signIn("alan@example.com", "2001:db8:1:2::9"))).toMatchObject({ code: "rate_limited", retryAfter: 1 });
+	});
+});
+
 describe("the limit on sign-ins", () => {
 	it("lets nobody guess more than ten passwords in five minutes, however the e-mail is written", async () => {
 		const { signIn } = limits({ chatRateLimit: 1 });
@@ -88,6 +112,31 @@ describe("the limit on sign-ins", () => {
 		await signIn("grace@example.com", "10.0.0.1");
 		for (let i = 0; i < 89; i += 1) await signIn("grace@example.com", `198.51.100.${i}`);
 		expect(await refusalOf(signIn("grace@example.com", "198.51.100.200"))).toMatchObject({ code: "rate_limited" });
+	});
+});
+
+describe("an agent whose password a crowd of strangers tries", () => {
+	const strangersTry = async ({ signIn }: ReturnType<typeof limits>) => {
+		for (let i = 0; i < 100; i += 1) await signIn("grace@example.com", `198.51.100.${i % 50}`);
+		expect(await refusalOf(signIn("grace@example.com", "198.51.100.200"))).toMatchObject({ code: "rate_limited" });
+	};
+
+	it("still signs in from where they have signed in before, and has no more tries there than anybody", async () => {
+		const limit = limits();
+		await limit.signIn("grace@example.com", "2001:db8:1:2::7");
+		await limit.signedIn("grace@example.com", "2001:db8:1:2::7");
+		vi.advanceTimersByTime(300_000);
+		await strangersTry(limit);
+		await times(10, () => limit.signIn(" Grace@Example.com", "2001:db8:1:2::8"));
+		expect(await refusalOf(limit.signIn("grace@example.com", "2001:db8:1:2::7"))).toMatchObject({ code: "rate_limited" });
+	});
+
+	it("opens that way to nobody else: neither elsewhere nor with another's e-mail", async () => {
+		const limit = limits();
+		await limit.signedIn("alan@example.com", "10.0.0.1");
+		await limit.signedIn("grace@example.com", "10.0.0.2");
+		await strangersTry(limit);
+		expect(await refusalOf(limit.signIn("grace@example.com", "10.0.0.1"))).toMatchObject({ code: "rate_limited" });
 	});
 });
 

@@ -26,6 +26,16 @@ describe("a seat", () => {
 		expect(await codeOf(() => house.requireFree("b"))).toBe("overloaded");
 	});
 
+	it("is one of the same few for all addresses of somebody's IPv6 network", async () => {
+		const house = seats({ perAddress: 2 });
+		house.take("2001:db8:1:2::7");
+		const second = house.take("2001:db8:1:2:aaaa::8");
+		expect(await codeOf(() => house.requireFree("2001:db8:1:2::9"))).toBe("rate_limited");
+		house.requireFree("2001:db8:1:3::9");
+		second.free();
+		house.requireFree("2001:db8:1:2::9");
+	});
+
 	it("says when to come back, not everybody at the same second", async () => {
 		const house = seats({ total: 1 });
 		house.take("a");
