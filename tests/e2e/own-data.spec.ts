@@ -149,6 +149,28 @@ test("where the server does not answer, nothing is forgotten and the chat goes o
 	await context.close();
 });
 
+test("who asks again and again is told in minutes when it will work, and nothing is forgotten", async ({ browser }) => {
+	const context = await browser.newContext();
+	const { shop, page, widget } = await visit(context, uniqueId("Mark"));
+	await widget.say("Stay");
+	await widget.panel.getByRole("button", { name: "Your data" }).click();
+	for (let i = 0; i < 5; i += 1) {
+		const download = page.waitForEvent("download");
+		await widget.panel.getByRole("button", { name: "Download as JSON" }).click();
+		await download;
+		await expect(widget.panel.getByRole("status").getByText("Your download has begun.")).toBeVisible();
+	}
+	await widget.panel.getByRole("button", { name: "Erase everything…" }).click();
+	await widget.panel.getByRole("button", { name: "Erase everything" }).click();
+	const later = /^You have asked for this several times\. Please try again in (59|60) minutes\.$/;
+	await expect(widget.panel.getByRole("status").getByText(later)).toBeVisible();
+	if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/own-refused.png` });
+	await page.keyboard.press("Escape");
+	await expect(widget.bubbleWith("Stay")).toBeVisible();
+	await shop.close();
+	await context.close();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
 	for (const width of [375, 768, 1440]) {
 		test(`the view of one's own data can be read at ${width} px, ${colorScheme}`, async ({ browser }) => {
