@@ -101,7 +101,7 @@ export function OwnData({ client, hide, onErased }: OwnDataProps) {
 function whyNot(error: Error): string {
 	const minutes = error instanceof ChatRefusal && error.code === "rate_limited" ? Math.ceil((error.retry_after ?? 0) / 60) : 0;
 	if (minutes <= 1) return `This did not work: ${error.message}`;
-	return `You have asked for this several times. Please try again in ${minutes} minutes.`;
+	return `This was asked for too often. Please try again in ${minutes} minutes.`;
 }
 
 function Backups({ erased: { backups } }: { erased: Erased }) {

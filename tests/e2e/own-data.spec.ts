@@ -162,7 +162,7 @@ test("who asks again and again is told in minutes when it will work, and nothing
 	}
 	await widget.panel.getByRole("button", { name: "Erase everything…" }).click();
 	await widget.panel.getByRole("button", { name: "Erase everything" }).click();
-	const later = /^You have asked for this several times\. Please try again in (59|60) minutes\.$/;
+	const later = /^This was asked for too often\. Please try again in (59|60) minutes\.$/;
 	await expect(widget.panel.getByRole("status").getByText(later)).toBeVisible();
 	if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/own-refused.png` });
 	await page.keyboard.press("Escape");
