@@ -12,11 +12,11 @@ type ApiExplorerProps = Demo & { agent: Agent | null };
 /** Every call of the HTTP API, from the table that the server itself routes by; each can be tried from here. */
 export function ApiExplorer({ widget, seen, note, agent }: ApiExplorerProps) {
 	const [opened, setOpened] = useState<string | null>(null);
-	const { session, lastMessageId } = seen;
+	const { session, ownMessageId } = seen;
 	const ids: KnownIds = {
 		conversation_id: session?.started ? session.conversation_id : null,
 		user_id: session?.user_id,
-		message_id: lastMessageId,
+		message_id: ownMessageId,
 		agent_id: agent?.id,
 	};
 	return (

@@ -23,7 +23,8 @@ export type MonitorSnapshot = {
 	/** Counted from events since the page was loaded. */
 	sent: number;
 	received: number;
-	lastMessageId: string | null;
+	/** The visitor's newest message: only one's own can be edited and deleted. */
+	ownMessageId: string | null;
 	session: StoredSession | null;
 	/** Newest first. */
 	log: readonly (LogLine & { key: number; at: Date })[];
@@ -36,7 +37,7 @@ export const EMPTY_MONITOR: MonitorSnapshot = {
 	roundTripMs: null,
 	sent: 0,
 	received: 0,
-	lastMessageId: null,
+	ownMessageId: null,
 	session: null,
 	log: [],
 };
@@ -83,8 +84,8 @@ export function createMonitor(widget: Watched, readSession: () => StoredSession 
 
 	const stops = (Object.keys(DESCRIBE_EVENT) as (keyof WidgetEvents)[]).map((name) => watch(name));
 	stops.push(
-		widget.on("message:sent", ({ id }) => update({ sent: snapshot.sent + 1, lastMessageId: id })),
-		widget.on("message:received", ({ id }) => update({ received: snapshot.received + 1, lastMessageId: id })),
+		widget.on("message:sent", ({ id }) => update({ sent: snapshot.sent + 1, ownMessageId: id })),
+		widget.on("message:received", () => update({ received: snapshot.received + 1 })),
 	);
 
 	return {
@@ -97,9 +98,9 @@ export function createMonitor(widget: Watched, readSession: () => StoredSession 
 		refresh,
 		/** Something that the page itself did. */
 		note,
-		/** The newest message of a conversation that was begun before the page was loaded. */
+		/** The visitor's newest message of a conversation that was begun before the page was loaded. */
 		knowMessage(id: string): void {
-			if (snapshot.lastMessageId === null) update({ lastMessageId: id });
+			if (snapshot.ownMessageId === null) update({ ownMessageId: id });
 		},
 		stop(): void {
 			for (const stop of stops) stop();

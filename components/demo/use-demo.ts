@@ -34,7 +34,7 @@ export function useDemo(): Demo {
 				monitor = createMonitor(widget, readDemoSession);
 				setWatched({ widget, monitor });
 				setMissing(false);
-				void findLastMessage(monitor);
+				void findOwnMessage(monitor);
 				if (window.matchMedia(ROOM_FOR_PANEL).matches) widget.openChat();
 			},
 			() => setMissing(true),
@@ -53,13 +53,13 @@ export function useDemo(): Demo {
 }
 
 /** Events tell of new messages only; what was written before the page was loaded has to be asked for. */
-async function findLastMessage(monitor: Monitor): Promise<void> {
+async function findOwnMessage(monitor: Monitor): Promise<void> {
 	const session = readDemoSession();
 	if (!session?.started) return;
-	const path = `/chat/${session.conversation_id}/history?limit=1`;
+	const path = `/chat/${session.conversation_id}/history`;
 	const asked = { baseUrl: window.location.origin, method: "GET", path, token: session.token } as const;
 	// Without an answer the explorer asks for a message to be written first, as on a first visit.
 	const page = await requestJson<HistoryPage>(asked).catch(() => null);
-	const last = page?.messages.at(-1);
-	if (last) monitor.knowMessage(last.id);
+	const own = page?.messages.filter(({ sender_type, deleted_at }) => sender_type === "user" && !deleted_at).at(-1);
+	if (own) monitor.knowMessage(own.id);
 }

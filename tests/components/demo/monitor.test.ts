@@ -40,7 +40,7 @@ test("messages are counted from the events that tell of them, each once", () => 
 		events.emit("message", told);
 		events.emit(event, told);
 	}
-	expect(monitor.get()).toMatchObject({ sent: 1, received: 1, lastMessageId: "m2" });
+	expect(monitor.get()).toMatchObject({ sent: 1, received: 1, ownMessageId: "m1" });
 	expect(monitor.get().log.map(({ text }) => text)).toEqual(["Demo bot: “Hello”", "You: “Hello”"]);
 });
 
