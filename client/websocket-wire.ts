@@ -10,6 +10,9 @@ const EVENT = "42";
 const ACK = "43";
 const REFUSED = "44";
 
+/** How long a socket that is not wanted any more may go on connecting. */
+const CONNECTING_MS = 2000;
+
 type Waiting = { answer: (answer: unknown) => void; fail: () => void };
 
 /**
@@ -96,7 +99,7 @@ export function openWebSocketWire({ url, auth }: WireOptions, listener: WireList
 		ended = true;
 		clearTimeout(silence);
 		globalThis.removeEventListener?.("offline", goOffline);
-		socket?.close();
+		if (socket) closeQuietly(socket);
 		for (const { fail } of waiting.values()) fail();
 		return true;
 	}
@@ -123,6 +126,17 @@ export function openWebSocketWire({ url, auth }: WireOptions, listener: WireList
 		},
 		close,
 	};
+}
+
+/** Browsers write an error to the page's console for a socket that is closed while it connects: it gets a moment to do so. */
+function closeQuietly(socket: WebSocket): void {
+	const shut = () => socket.close();
+	if (socket.readyState === WebSocket.CONNECTING) {
+		socket.onopen = shut;
+		setTimeout(shut, CONNECTING_MS);
+	} else {
+		shut();
+	}
 }
 
 function openSocket(url: string): WebSocket | null {
