@@ -1,8 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { ForeignPage } from "../support/foreign-page.ts";
+import { freePort } from "../support/free-port.ts";
 import { behindNginx, hasNginx, type Nginx, startNginx } from "../support/nginx.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
-import { freePort } from "../support/server-process.ts";
 import { serveShop, WidgetOnPage } from "./widget-page.ts";
 
 // The certificate is of the test's own making.

@@ -3,8 +3,8 @@ import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import { RunningServer } from "../support/server.ts";
-import { freePort } from "../support/server-process.ts";
 
 let server: RunningServer;
 afterEach(() => server?.stop());

@@ -3,9 +3,9 @@ import { request as requestHttps } from "node:https";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ChangesPage } from "#protocol/shapes.ts";
+import { freePort } from "../support/free-port.ts";
 import { behindNginx, hasNginx, type Nginx, startNginx } from "../support/nginx.ts";
 import { type RunningServer, startServer, uniqueId } from "../support/server.ts";
-import { freePort } from "../support/server-process.ts";
 
 describe.skipIf(!hasNginx())(`the documented configuration: a chat ${behindNginx()}`, () => {
 	let server: RunningServer;

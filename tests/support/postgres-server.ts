@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.ts";
 
 const run = promisify(execFile);
 
@@ -58,17 +58,6 @@ async function serverUser(folder: string): Promise<(program: string, args: strin
 	const gid = Number((await run("id", ["-g", "postgres"])).stdout);
 	chownSync(folder, uid, gid);
 	return (program, args) => run("runuser", ["-u", "postgres", "--", program, ...args], options);
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
-			const address = probe.address();
-			probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no free port"))));
-		});
-	});
 }
 
 function readLog(file: string): string {

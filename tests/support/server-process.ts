@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { get } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "./imports.ts";
@@ -23,18 +22,6 @@ const running = new Set<ServerProcess>();
 process.once("exit", () => {
 	for (const server of running) server.killNow();
 });
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-	const probe = createServer();
-	probe.listen(0, "127.0.0.1");
-	await once(probe, "listening");
-	const address = probe.address();
-	probe.close();
-	await once(probe, "close");
-	if (typeof address !== "object" || address === null) throw new Error("no port");
-	return address.port;
-}
 
 /** The real server as a child process, on its own port and with its own data folder. */
 export class ServerProcess {

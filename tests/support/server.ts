@@ -2,9 +2,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { SettingsCommand, SettingsCommands } from "#protocol/settings.ts";
 import type { Agent, Message, Role, SendResult, Session } from "#protocol/shapes.ts";
+import { freePort } from "./free-port.ts";
 import { type Answer, type Caller, CookieJar, type Request, request } from "./http.ts";
 import { PlainClient, type PlainOptions } from "./plain-client.ts";
-import { freePort, type ServerOptions, ServerProcess } from "./server-process.ts";
+import { type ServerOptions, ServerProcess } from "./server-process.ts";
 import { SocketIoClient, type SocketIoOptions } from "./socket-io-client.ts";
 
 export type SignedIn = { agent: Agent; cookie: string; email: string; password: string };
