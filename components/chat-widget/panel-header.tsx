@@ -26,7 +26,7 @@ export function PanelHeader({ chat, close, ownData }: PanelHeaderProps) {
 			{chat.userId !== null && (
 				<button
 					type="button"
-					className="icon-button more"
+					className="icon-button your-data"
 					aria-label="Your data"
 					aria-expanded={ownData.isShown}
 					onClick={ownData.toggle}

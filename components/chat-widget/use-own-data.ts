@@ -17,7 +17,7 @@ export function useOwnData({ panel, close, restart }: Around) {
 		if (isErased) leave();
 		else {
 			setShown(false);
-			panel.current?.querySelector<HTMLElement>(".more")?.focus();
+			panel.current?.querySelector<HTMLElement>(".your-data")?.focus();
 		}
 	}
 

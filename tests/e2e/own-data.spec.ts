@@ -72,7 +72,10 @@ test("a visitor takes along what is kept of them, has it erased, and it is gone 
 	await expect(elsewhere.bubbleWith(`${mark} was here`)).toBeVisible();
 	await widget.field.fill(`${mark} is being written`);
 
-	await widget.panel.getByRole("button", { name: "Your data" }).click();
+	const menu = widget.panel.getByRole("button", { name: "Your data" });
+	// Not only under the pointer, as the dots of a message are.
+	await expect(menu).toHaveCSS("opacity", "1");
+	await menu.click();
 	await expect(widget.panel.getByRole("heading", { name: "Your data" })).toBeFocused();
 	const downloading = page.waitForEvent("download");
 	await widget.panel.getByRole("button", { name: "Download as JSON" }).click();
